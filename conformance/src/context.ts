@@ -1,0 +1,64 @@
+import type { Driver } from "@portico/core/driver";
+import type { Check } from "./check.ts";
+import type { FullScope } from "./case.ts";
+
+/** What a case gets: fresh for each run. */
+export interface Ctx {
+  /** A root scope of the adapter under test, ended and checked for leaks after the case. */
+  readonly scope: FullScope;
+  readonly driver: Driver;
+  /** The URL of the module whose exposed functions `parallel` and `blockOn` can call (see `cases/exposed.ts`). */
+  readonly check: Check;
+  /** An independent program on the other end of sockets. */
+  readonly peer: Peer;
+  /** The run's seed, for cases that draw numbers. */
+  readonly seed: number;
+  /** A fresh, empty directory. */
+  tmp(): Promise<string>;
+  /** Runs after the case, last first, also after a failure; throwing fails the case. */
+  defer(undo: () => unknown): void;
+  /** Waits for a signal; fails with "timed out: what" after the limit. */
+  within<T>(promise: PromiseLike<T>, what: string): Promise<T>;
+  /** Asserts that the promise stays pending for a short while. */
+  never(promise: PromiseLike<unknown>, what: string): Promise<void>;
+}
+
+/** A program outside the runtime under test (Node's net, or in memory for the reference lane). */
+export interface Peer {
+  /** Listens; the behaviour of each accepted connection is scripted. */
+  listen(script: PeerScript): Promise<{ port: number; report(): Promise<PeerReport[]> }>;
+  /** Connects to the adapter's listener and runs the script. */
+  connect(port: number, script: PeerScript): Promise<{ report(): Promise<PeerReport> }>;
+  /** A loopback port on which nobody listens. */
+  closedPort(): Promise<number>;
+}
+
+/** What the peer does with a connection, step by step. `[]` holds it open, reading nothing. */
+export type PeerScript = readonly PeerStep[];
+export type PeerStep =
+  /** Sends back everything until the end of stream, then ends its side. */
+  | { readonly do: "echo" }
+  /** Sends `length` bytes of the pattern (byte i is `(i * 31 + 7) & 255`), in writes of `chunk` bytes. */
+  | { readonly do: "send"; readonly length: number; readonly chunk?: number }
+  /** Sends these bytes. */
+  | { readonly do: "send-bytes"; readonly bytes: readonly number[] }
+  /** Reads until `length` bytes have come, or the end. */
+  | { readonly do: "read"; readonly length: number }
+  | { readonly do: "read-to-end" }
+  /** Waits this long reading nothing. For back-pressure, never for order. */
+  | { readonly do: "stall"; readonly ms: number }
+  /** FIN. */
+  | { readonly do: "end" }
+  /** RST. */
+  | { readonly do: "reset" };
+
+/** How the connection ended for the peer. */
+export interface PeerReport {
+  /** Bytes received. */
+  readonly received: number;
+  /** FNV-1a (32 bit) of the bytes received. */
+  readonly hash: number;
+  /** `open` when the script is done and the connection still stands. */
+  readonly ended: "open" | "end" | "reset";
+  readonly remotePort: number;
+}

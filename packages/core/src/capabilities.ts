@@ -1,0 +1,39 @@
+/**
+ * Every capability a runtime can have. The list is closed; a driver that claims another one is refused.
+ *
+ * Timers, tasks and entropy are not listed: every runtime has them.
+ */
+export const capabilityNames = [
+  /** Files and directories. */
+  "fs",
+  /** `fs.syncDir`: a rename or creation can be made durable. */
+  "fs.sync-dir",
+  /** TCP connections, out and in, with half-close. */
+  "tcp",
+  /** `conn.reset()`: end a connection so that the peer sees a reset. */
+  "tcp.reset",
+  /** `scope.parallel`: work on other threads. */
+  "threads",
+  /** `scope.blockOn`: wait for another thread without returning to the event loop. */
+  "block-on",
+] as const;
+
+export type Capability = (typeof capabilityNames)[number];
+
+/** Numbers that describe a runtime. Conformance cases scale with them. */
+export interface Limits {
+  /** Granularity of timers and of `now()`, in milliseconds. */
+  readonly timerResolutionMs: number;
+  /** How many threads can do useful work at once. */
+  readonly parallelism: number;
+}
+
+/** What a runtime can do, as frozen data. `supports.capabilities.tcp === true` is the run-time form of `Scope<"tcp">`. */
+export interface Manifest<C extends Capability = never> {
+  readonly contract: number;
+  /** Name of the runtime, for people and reports. Never branch on it. */
+  readonly runtime: string;
+  readonly version: string;
+  readonly capabilities: Readonly<Record<C, true>> & Readonly<Record<Capability, boolean>>;
+  readonly limits: Limits;
+}

@@ -1,0 +1,22 @@
+// For adapters and tests of adapters. Libraries and apps import "@portico/core" or an adapter.
+export { CONTRACT, type Driver } from "./contract.ts";
+export { createRun } from "./run.ts";
+export { openRoot, type Root, type RootOptions } from "./runtime.ts";
+export { serveThread } from "./threads/serve.ts";
+export type { BlockOnDriver } from "./traits/block-on.ts";
+export type { EntropyDriver } from "./traits/entropy.ts";
+export type { DirEntry, FileDriver, FileInfo, FileKind, FsDriver, OpenHow } from "./traits/fs.ts";
+export type { HostDriver } from "./traits/host.ts";
+export type {
+  ConnDriver,
+  ConnEvents,
+  ConnectDone,
+  ConnOptions,
+  ListenerDriver,
+  ListenerEvents,
+  ListenOptions,
+  SocketAddress,
+  SocketsDriver,
+} from "./traits/sockets.ts";
+export type { ParentPort, SpawnDriver, ThreadDriver, ThreadEvents, ThreadsDriver } from "./traits/spawn.ts";
+export type { TimersDriver } from "./traits/timers.ts";

@@ -1,0 +1,24 @@
+import "./dispose.ts";
+
+export { type Capability, capabilityNames, type Limits, type Manifest } from "./capabilities.ts";
+export { asyncDispose } from "./dispose.ts";
+export { type CancelReason, type ErrorCode, errorCodes, isPorticoError, PorticoError } from "./errors.ts";
+export { has } from "./has.ts";
+export { install, installed } from "./install.ts";
+export type { File, FileSystem, OpenOptions, WriteFileOptions } from "./io/fs-types.ts";
+export type { Conn, ConnectOptions, Listener, ListenOn, Net, ServeOptions } from "./io/net-types.ts";
+export type { Main, MainContext, RunOptions } from "./run-types.ts";
+export type {
+  BaseScope,
+  OpenScope,
+  Resource,
+  Scope,
+  ScopeOptions,
+  SpawnOptions,
+  Stopping,
+  Task,
+  TaskStatus,
+} from "./scope/types.ts";
+export { type Exposed, expose } from "./threads/expose.ts";
+export type { DirEntry, FileInfo, FileKind } from "./traits/fs.ts";
+export type { SocketAddress } from "./traits/sockets.ts";

@@ -1,0 +1,158 @@
+import type { Capability, Manifest } from "../capabilities.ts";
+import type { FileSystem } from "../io/fs-types.ts";
+import type { Net } from "../io/net-types.ts";
+import type { Exposed } from "../threads/expose.ts";
+
+/**
+ * A runtime, for as long as its body runs. `Scope<"tcp" | "fs">` is what a library asks for when it needs sockets and
+ * files; a scope without them does not fit and the compiler says which is missing.
+ *
+ * Everything started through a scope ends with it. Every operation is governed by exactly one scope, the one it was
+ * called on or its resource is bound to; when that scope is cancelled, pending and later operations reject with
+ * `Cancelled` or, if a deadline did it, `TimedOut`.
+ */
+export type Scope<C extends Capability = never> = BaseScope<C> & Facets<C>;
+
+type Facets<C extends Capability> = ("fs" extends C ? { readonly fs: FileSystem<C> } : unknown) &
+  ("tcp" extends C ? { readonly net: Net<C> } : unknown) &
+  ("threads" extends C ? Parallel<C> : unknown) &
+  ("block-on" extends C ? BlockOn<C> : unknown);
+
+/** What every runtime offers. */
+export interface BaseScope<C extends Capability> {
+  /** What the runtime can do, frozen. `has(scope, "tcp")` narrows by it. */
+  readonly supports: Manifest<C>;
+  readonly name: string;
+  /** Whether operations governed by this scope reject. */
+  readonly cancelled: boolean;
+  /** The program's wish to stop, see `run`. */
+  readonly stopping: Stopping;
+
+  /**
+   * Starts a task with a scope of its own. The body begins in a later microtask, in spawn order, never before this
+   * returns. When the body of a task fails, its siblings are cancelled and this scope rejects with the failure.
+   *
+   * @throws PorticoError `Cancelled`/`TimedOut` if the scope is cancelled, `Closed` if it has ended
+   */
+  spawn<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: SpawnOptions): Task<T>;
+
+  /** Runs `fn` in a child scope, at once, and resolves when everything started in it has ended. */
+  scope<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T>;
+
+  /** A child scope without a callback, for `await using`. Disposing it is the end of its body. */
+  openScope(options?: ScopeOptions): OpenScope<C>;
+
+  /** `scope(fn, { timeout: ms })`: rejects with `TimedOut` when `ms` milliseconds were not enough. */
+  timeout<T>(ms: number, fn: (scope: Scope<C>) => T | PromiseLike<T>): Promise<T>;
+
+  /**
+   * Runs `fn` in a child scope that this scope's cancellation does not reach. Resources keep their governing scope:
+   * use `bind` on those needed inside.
+   */
+  shield<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T>;
+
+  /** Cancels everything this scope governs. Later calls change nothing. */
+  cancel(detail?: unknown): void;
+
+  /** Throws the scope's `Cancelled` or `TimedOut` error if it is cancelled. */
+  checkpoint(): void;
+
+  /** Waits for any promise. Cancelling stops the waiting, not the work behind the promise. */
+  wait<T>(promise: PromiseLike<T>): Promise<T>;
+
+  /** A view of a resource whose operations are governed by this scope. Ownership does not change. */
+  bind<R extends Resource>(resource: R): R;
+
+  /** Runs `fn` when the scope ends, last registered first, shielded from cancellation, within the grace time. */
+  defer(fn: (scope: Scope<C>) => unknown): void;
+
+  /** Monotonic milliseconds with fractions. Only differences mean something. */
+  now(): number;
+  /** Milliseconds since the Unix epoch. */
+  wallClock(): number;
+  /** Resolves `ms` milliseconds from now or later, never earlier. `Infinity` never resolves; negative and NaN are `InvalidInput`. */
+  sleep(ms: number): Promise<void>;
+  /** Yields 0, 1, 2... every `ms` milliseconds (> 0), the first after `ms`. Ticks missed by a slow loop are skipped, the beat is kept. */
+  interval(ms: number): AsyncIterableIterator<number>;
+  /** Lets everything that is ready run, I/O included: resolves in a later macrotask. */
+  yieldNow(): Promise<void>;
+  /** A number in [0, 1) from the run's generator, the same sequence for the same seed. Not for secrets. */
+  random(): number;
+  /** `length` cryptographically strong bytes. */
+  randomBytes(length: number): Uint8Array;
+
+  /** The tree of tasks from this scope down, and what each one waits for. */
+  dump(): string;
+}
+
+export interface Parallel<C extends Capability> {
+  /**
+   * Runs an exposed function on another thread. Arguments and result are copied (see `expose`). Cancelling ends the
+   * waiting at once and cancels the scope that the function runs in.
+   *
+   * @throws PorticoError `InvalidInput` for values that cannot be copied, `NotFound` if the other thread does not have
+   *   the function, `ThreadFailed` if the thread ends without an answer; errors of the function keep their code
+   */
+  parallel<A extends readonly unknown[], R>(fn: Exposed<A, R, C>, ...args: A): Promise<R>;
+}
+
+export interface BlockOn<C extends Capability> {
+  /**
+   * Runs an exposed function on a helper thread, whose timers, files and sockets go on, and sleeps until it is done.
+   * Nothing else happens on this thread meanwhile. The scope's deadline limits it.
+   *
+   * @throws PorticoError as `parallel`; `WouldDeadlock` if the function connects to a listener of a sleeping thread;
+   *   `TimedOut` at the scope's deadline
+   */
+  blockOn<A extends readonly unknown[], R>(fn: Exposed<A, R, C>, ...args: A): R;
+}
+
+export interface ScopeOptions {
+  /** Shown by `dump()` and in errors. */
+  readonly name?: string;
+  /** Milliseconds until the scope is cancelled with `TimedOut`. The tighter of nested deadlines wins. */
+  readonly timeout?: number;
+  /** The same as a point of `now()`. */
+  readonly deadline?: number;
+}
+
+export interface SpawnOptions extends ScopeOptions {
+  /** Cancelled when the scope's body has returned, instead of being waited for as it is. */
+  readonly background?: boolean;
+  /** Resources that move to the task: bound to its scope and closed at its end. They must belong to this scope. */
+  readonly owns?: readonly Resource[];
+}
+
+export interface OpenScope<C extends Capability> extends AsyncDisposable {
+  readonly scope: Scope<C>;
+  /** Ends the body, waits for everything in it, and rejects with what failed in it. */
+  close(): Promise<void>;
+}
+
+export type TaskStatus = "waiting-to-start" | "running" | "done" | "failed" | "cancelled";
+
+/** A task from outside. Not thenable on purpose: an `async` function that returns it must not wait for it. */
+export interface Task<T> {
+  readonly name: string;
+  readonly status: TaskStatus;
+  /**
+   * The task's value, when the task and everything in it has ended. Rejects with the same error the task failed with, or
+   * `Cancelled`. Governed by the scope that spawned the task.
+   */
+  join(): Promise<T>;
+  /** Cancels the task's scope. A task that has not begun never begins. */
+  cancel(detail?: unknown): void;
+}
+
+/** Something a scope can own: a connection, a listener, a file. */
+export interface Resource extends AsyncDisposable {
+  /** Closes it. Closing twice is fine. */
+  close(): Promise<void>;
+}
+
+/** A level, not an event: once requested it stays so. */
+export interface Stopping {
+  readonly requested: boolean;
+  /** Resolves when stopping is requested. Governed by the scope it was read from. */
+  wait(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+/** The process or page around the program: what `run` needs and no library sees. */
+export interface HostDriver {
+  /** Arguments after the program's name. */
+  args(): readonly string[];
+
+  /** One variable of the environment. */
+  env(name: string): string | undefined;
+
+  /** Writes `text` to standard output, or to standard error; as it is, with no newline added. */
+  write(to: "out" | "err", text: string): void;
+
+  /** A directory for temporary files, absent where there is no file system. */
+  tmpDir(): string | undefined;
+
+  /**
+   * Calls `fn` when the signal arrives, instead of ending the program. A listener alone does not keep the program
+   * alive. Not available where there are no signals: then it does nothing.
+   *
+   * @returns stops listening
+   */
+  onSignal(name: "SIGINT" | "SIGTERM", fn: () => void): () => void;
+
+  /**
+   * Calls `fn` when the event loop has nothing left to do although {@link run} has not finished.
+   *
+   * @returns stops watching
+   */
+  onIdle(fn: () => void): () => void;
+
+  /** The code the program will end with when its event loop is empty. */
+  setExitCode(code: number): void;
+
+  /** Ends the program now. */
+  exit(code: number): void;
+
+  /** Ends the program by the signal itself, so that a shell sees it. Absent where there are no signals. */
+  killSelf?(name: "SIGINT" | "SIGTERM"): void;
+}

@@ -1,0 +1,109 @@
+/**
+ * TCP. Addresses are numeric here: core resolves names (with {@link SocketsDriver.lookup}) and chooses among them.
+ *
+ * A connection reports through {@link ConnEvents}, set once, so that no operation costs a promise or a closure: core
+ * asks for one read at a time and gives one write at a time, and does the queueing, buffering and cancelling.
+ */
+export interface SocketsDriver {
+  /** Resolves a host name with the system's resolver: numeric addresses in the system's order, at least one. */
+  lookup(host: string): Promise<string[]>;
+
+  /**
+   * Starts a connection; `done` is called exactly once, later. A driver that cannot stop an attempt lets it go on and
+   * core closes what comes of it.
+   *
+   * @param at numeric host, port 1 to 65535
+   * @returns stops the attempt where the runtime can: `done` then gets an error, which core ignores
+   */
+  connect(at: SocketAddress, options: ConnOptions, done: ConnectDone): () => void;
+
+  /** Listens. Port 0 lets the system choose; {@link ListenerDriver.address} has the real one. Never sets SO_REUSEPORT unless asked. */
+  listen(at: SocketAddress, options: ListenOptions, events: ListenerEvents): Promise<ListenerDriver>;
+}
+
+export interface SocketAddress {
+  /** Numeric IPv4 or IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ConnOptions {
+  /** TCP_NODELAY. */
+  readonly noDelay: boolean;
+  /** SO_KEEPALIVE. */
+  readonly keepAlive: boolean;
+}
+
+export interface ListenOptions extends ConnOptions {
+  /** Length of the system's queue; a hint. */
+  readonly backlog: number;
+}
+
+export type ConnectDone = (error: unknown, conn: ConnDriver | undefined) => void;
+
+export interface ListenerDriver {
+  readonly address: SocketAddress;
+  /**
+   * Whether new connections are wanted. False is a wish: a runtime that cannot stop accepting keeps delivering, and
+   * core bounds the queue. Starts as true.
+   */
+  accepting(on: boolean): void;
+  /** Stops listening; the port is free when it resolves. Accepted connections go on. */
+  close(): Promise<void>;
+}
+
+export interface ListenerEvents {
+  /** A connection has arrived. It reads nothing until asked. */
+  connection(conn: ConnDriver): void;
+  /** Accepting failed; the listener still lives. Core backs off and calls `accepting(true)` again. */
+  failed(error: unknown): void;
+}
+
+/** Half-open is always allowed: the peer's end of stream does not close our side. */
+export interface ConnDriver {
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+
+  /** Sets the receiver, once, before anything else is called. */
+  attach(events: ConnEvents): void;
+
+  /**
+   * Asks for bytes; exactly one of `events.data`, `end`, `failed` answers, perhaps before this returns. Not called again before the answer,
+   * nor after `end` or `failed`. Nothing is read from the socket unasked beyond one chunk.
+   *
+   * @param into where to put them; absent: hand over a chunk that nobody else will change
+   */
+  read(into?: Uint8Array): void;
+
+  /**
+   * Hands over all of `bytes`. True: the system has taken them. False: it has not yet, and exactly one of
+   * `events.written`, `events.failed` comes later, until which `bytes` may be looked at. Not called again before that.
+   */
+  write(bytes: Uint8Array): boolean;
+
+  /** shutdown(2) for writing: the peer reads end of stream after the bytes. Called once, with no write pending. */
+  closeWrite(): void;
+
+  /** close(2): what the system has taken is still delivered. No event follows. Called once, or after which nothing is called. */
+  close(): void;
+
+  /** Ends at once: unsent bytes are dropped, and the peer sees a reset where `tcp.reset` is claimed. No event follows. */
+  abort(): void;
+
+  setNoDelay(on: boolean): void;
+  setKeepAlive(on: boolean): void;
+}
+
+export interface ConnEvents {
+  /** Answers a read: the chunk, or how many bytes of the caller's buffer were filled (at least one). */
+  data(chunk: Uint8Array | number): void;
+  /** Answers a read: the peer has ended its side. */
+  end(): void;
+  /** Answers a write that returned false. */
+  written(): void;
+  /**
+   * The connection is gone: reading and writing fail from now on. May come unasked, at most once. Bytes that came
+   * before must have been handed out or be handed out first.
+   */
+  failed(error: unknown): void;
+}
