@@ -1,6 +1,7 @@
-import type { Driver } from "@portico/core/driver";
-import type { Check } from "./check.ts";
+import type { Capability } from "@portico/core";
+import type { Driver, Root, RootOptions } from "@portico/core/driver";
 import type { FullScope } from "./case.ts";
+import type { Check } from "./check.ts";
 
 /** What a case gets: fresh for each run. */
 export interface Ctx {
@@ -8,11 +9,21 @@ export interface Ctx {
   readonly scope: FullScope;
   readonly driver: Driver;
   /** The URL of the module whose exposed functions `parallel` and `blockOn` can call (see `cases/exposed.ts`). */
+  readonly worker: string;
   readonly check: Check;
   /** An independent program on the other end of sockets. */
   readonly peer: Peer;
   /** The run's seed, for cases that draw numbers. */
   readonly seed: number;
+  /** What this run is supposed to be, and what the suite itself has found out about the runtime. */
+  readonly lane: LaneFacts;
+  /**
+   * Another root, with the same worker and seed unless told otherwise, on the driver under test or on one made from it.
+   * Mutants reach it. It is ended after the case, and judged by that unless the case has closed it itself.
+   */
+  root(options?: RootOptions, driver?: Driver): Root<Capability>;
+  /** Takes what the roots have reported so far (failures that no caller waits for). What is not taken fails the case. */
+  reported(): unknown[];
   /** A fresh, empty directory. */
   tmp(): Promise<string>;
   /** Runs after the case, last first, also after a failure; throwing fails the case. */
@@ -21,6 +32,23 @@ export interface Ctx {
   within<T>(promise: PromiseLike<T>, what: string): Promise<T>;
   /** Asserts that the promise stays pending for a short while. */
   never(promise: PromiseLike<unknown>, what: string): Promise<void>;
+}
+
+/** What a lane declares, and what the suite detects without asking the adapter. */
+export interface LaneFacts {
+  readonly name: string;
+  /** Package of the adapter. */
+  readonly adapter: string;
+  /** What the driver has to call its runtime, how its version starts, and exactly what it has to claim. */
+  readonly expected: {
+    readonly runtime: string;
+    readonly version: string;
+    readonly capabilities: readonly Capability[];
+  };
+  /** The runtime that really runs this: detected by the lane, not by the adapter. */
+  readonly detected: { readonly runtime: string; readonly version: string };
+  /** What {@link detected} has to be. */
+  readonly host: { readonly runtime: string; readonly version: string };
 }
 
 /** A program outside the runtime under test (Node's net, or in memory for the reference lane). */
@@ -52,7 +80,7 @@ export type PeerStep =
   /** RST. */
   | { readonly do: "reset" };
 
-/** How the connection ended for the peer. */
+/** How the connection ended for the peer. Reporting waits until the script is done or the connection has broken. */
 export interface PeerReport {
   /** Bytes received. */
   readonly received: number;

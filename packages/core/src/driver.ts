@@ -1,7 +1,7 @@
 // For adapters and tests of adapters. Libraries and apps import "@portico/core" or an adapter.
 export { CONTRACT, type Driver } from "./contract.ts";
-export { createRun } from "./run.ts";
-export { openRoot, type Root, type RootOptions } from "./runtime.ts";
+export { createRun, openRoot } from "./full.ts";
+export type { Root, RootOptions } from "./runtime.ts";
 export { serveThread } from "./threads/serve.ts";
 export type { BlockOnDriver } from "./traits/block-on.ts";
 export type { EntropyDriver } from "./traits/entropy.ts";

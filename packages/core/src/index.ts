@@ -22,3 +22,4 @@ export type {
 export { type Exposed, expose } from "./threads/expose.ts";
 export type { DirEntry, FileInfo, FileKind } from "./traits/fs.ts";
 export type { SocketAddress } from "./traits/sockets.ts";
+export { usageError } from "./usage-error.ts";

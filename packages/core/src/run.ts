@@ -1,4 +1,132 @@
 import type { Capability } from "./capabilities.ts";
 import type { Driver } from "./contract.ts";
-import type { Main, RunOptions } from "./run-types.ts";
-export declare function createRun<C extends Capability>(driver: Driver<C>): (main: Main<C>, options?: RunOptions) => Promise<void>;
+import { isPorticoError } from "./errors.ts";
+import type { FileSystem } from "./io/fs-types.ts";
+import { unsupported } from "./platform-error.ts";
+import { duration, type ScopeImpl } from "./scope/scope.ts";
+import type { Main, MainContext, RunOptions } from "./run-types.ts";
+import { type Facets, openRootWith, type Root } from "./runtime.ts";
+import type { HostDriver } from "./traits/host.ts";
+import { isUsageError } from "./usage-error.ts";
+
+/** Exit codes of `run`, after sysexits(3) and the shells' convention for signals. */
+export const exitCodes = { ok: 0, failed: 1, usage: 64, stuck: 70, SIGINT: 130, SIGTERM: 143 } as const;
+
+type Signal = "SIGINT" | "SIGTERM";
+
+/**
+ * Makes an adapter's `run`: runs `main` in a root scope and turns its end into the program's.
+ *
+ * The first SIGINT or SIGTERM requests `scope.stopping`; the root is cancelled after `grace` milliseconds or at the
+ * second signal. Exit codes: 0 main resolved; 1 it failed (the error is printed); 64 it threw a `usageError`; 70 nothing
+ * is pending anywhere and main has not settled (`Stuck`, with the task tree); 128 + n a signal cut it short.
+ *
+ * @returns resolves when the root has ended, also after a failure
+ * @throws PorticoError `ContractMismatch`, `InvalidInput` for options
+ */
+export function createRunWith<C extends Capability>(
+  driver: Driver<C>,
+  facets: Facets,
+): (main: Main<C>, options?: RunOptions) => Promise<void> {
+  return async (main, options = {}) => {
+    const { host } = driver;
+    const grace = duration("grace", options.grace ?? 10_000);
+    const root = openRootWith(driver, options, facets);
+    const scope = root.scope as unknown as ScopeImpl;
+    const signals = watchSignals(host, root, scope, grace);
+    const forgetIdle = host.onIdle(() => {
+      host.write("err", `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`);
+      host.exit(exitCodes.stuck);
+    });
+    const code = await endCode(host, root, scope, main, options, signals);
+    forgetIdle();
+    signals.forget();
+    host.setExitCode(code);
+  };
+}
+
+async function endCode<C extends Capability>(
+  host: HostDriver,
+  root: Root<C>,
+  scope: ScopeImpl,
+  main: Main<C>,
+  options: RunOptions,
+  signals: { readonly cutShortBy: Signal | undefined },
+): Promise<number> {
+  const context = createContext(host, scope, options);
+  scope.spawn((inner) => main(inner as never, context), { name: "main" });
+  try {
+    await root.close();
+    // A root that was cancelled ends without a failure of its own.
+    return signals.cutShortBy === undefined ? exitCodes.ok : exitCodes[signals.cutShortBy];
+  } catch (error) {
+    if (signals.cutShortBy !== undefined && isPorticoError(error, "Cancelled")) return exitCodes[signals.cutShortBy];
+    const usage = isUsageError(error);
+    host.write("err", `${usage ? error.message : describe(error)}\n`);
+    return usage ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const lines = [error.stack ?? String(error)];
+  if (isPorticoError(error, "Several")) for (const inner of error.errors ?? []) lines.push(describe(inner));
+  else if (error.cause !== undefined) lines.push(`caused by: ${describe(error.cause)}`);
+  return lines.join("\n");
+}
+
+function watchSignals<C extends Capability>(
+  host: HostDriver,
+  root: Root<C>,
+  scope: ScopeImpl,
+  grace: number,
+): { readonly cutShortBy: Signal | undefined; forget(): void } {
+  const state: { cutShortBy: Signal | undefined } = { cutShortBy: undefined };
+  let seen = false;
+  const cut = (name: Signal): void => {
+    state.cutShortBy ??= name;
+    scope.cancelFor({ kind: "stopping", origin: scope.name, detail: name });
+  };
+  const timer = { at: 0, order: 0, index: -1, fire: () => undefined as void };
+  const receive = (name: Signal): void => {
+    if (seen) {
+      cut(name);
+      return;
+    }
+    seen = true;
+    timer.fire = () => cut(name);
+    scope.runtime.timers.add(timer, scope.now() + grace);
+    root.stop();
+  };
+  const undo = [host.onSignal("SIGINT", () => receive("SIGINT")), host.onSignal("SIGTERM", () => receive("SIGTERM"))];
+  return {
+    get cutShortBy() {
+      return state.cutShortBy;
+    },
+    forget() {
+      for (const fn of undo) fn();
+      scope.runtime.timers.remove(timer);
+    },
+  };
+}
+
+function createContext(host: HostDriver, scope: ScopeImpl, options: RunOptions): MainContext {
+  return {
+    args: Object.freeze([...(options.args ?? host.args())]),
+    env: (name) => host.env(name),
+    print: (line) => host.write("out", `${line}\n`),
+    tmp: () => makeTmp(host, scope),
+  };
+}
+
+/** A fresh directory under the host's, removed when the root ends. */
+async function makeTmp(host: HostDriver, scope: ScopeImpl): Promise<string> {
+  const fs = scope.fs as FileSystem<never>;
+  const base = host.tmpDir();
+  if (base === undefined) throw unsupported(scope.runtime.driver, "tmp", "fs");
+  const name = Array.from(scope.randomBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const path = `${base.replace(/[/\\]$/, "")}/portico-${name}`;
+  await fs.mkdir(path);
+  scope.defer((grace) => grace.fs.remove(path, { recursive: true }));
+  return path;
+}

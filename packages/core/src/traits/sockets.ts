@@ -68,12 +68,10 @@ export interface ConnDriver {
   attach(events: ConnEvents): void;
 
   /**
-   * Asks for bytes; exactly one of `events.data`, `end`, `failed` answers, perhaps before this returns. Not called again before the answer,
-   * nor after `end` or `failed`. Nothing is read from the socket unasked beyond one chunk.
-   *
-   * @param into where to put them; absent: hand over a chunk that nobody else will change
+   * Asks for bytes; exactly one of `events.data`, `end`, `failed` answers, perhaps before this returns. Not called again
+   * before the answer, nor after `end` or `failed`. Nothing is read from the socket unasked beyond one chunk.
    */
-  read(into?: Uint8Array): void;
+  read(): void;
 
   /**
    * Hands over all of `bytes`. True: the system has taken them. False: it has not yet, and exactly one of
@@ -95,8 +93,8 @@ export interface ConnDriver {
 }
 
 export interface ConnEvents {
-  /** Answers a read: the chunk, or how many bytes of the caller's buffer were filled (at least one). */
-  data(chunk: Uint8Array | number): void;
+  /** Answers a read: at least one byte, in a chunk that nobody else will change. */
+  data(chunk: Uint8Array): void;
   /** Answers a read: the peer has ended its side. */
   end(): void;
   /** Answers a write that returned false. */

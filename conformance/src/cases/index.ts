@@ -1,0 +1,25 @@
+import { type Case, defineCases } from "../case.ts";
+import { cases as blockOn } from "./block-on.ts";
+import { cases as errors } from "./errors.ts";
+import { cases as fs } from "./fs.ts";
+import { cases as identity } from "./identity.ts";
+import { cases as manifest } from "./manifest.ts";
+import { cases as parallel } from "./parallel.ts";
+import { cases as run } from "./run.ts";
+import { cases as spawn } from "./spawn.ts";
+import { cases as tcp } from "./tcp.ts";
+import { cases as timers } from "./timers.ts";
+
+/** The whole suite. */
+export const cases: readonly Case[] = defineCases([
+  ...identity,
+  ...manifest,
+  ...errors,
+  ...timers,
+  ...spawn,
+  ...fs,
+  ...tcp,
+  ...parallel,
+  ...blockOn,
+  ...run,
+]);

@@ -1,0 +1,16 @@
+import type { Capability } from "@portico/core";
+import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
+
+type Extra = Partial<Pick<Case, "lacks" | "slow" | "level">>;
+
+/** A case that certifies, of the first version of the suite. */
+export function must(
+  id: Case["id"],
+  rule: string,
+  needs: readonly Capability[],
+  run: (ctx: Ctx) => Promise<void>,
+  extra: Extra = {},
+): Case {
+  return { id, rule, level: "must", since: "0.1.0", needs, run, ...extra };
+}

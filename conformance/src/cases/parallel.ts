@@ -1,0 +1,326 @@
+import { type Capability, type Exposed, expose, isPorticoError, PorticoError } from "@portico/core";
+import { pattern } from "../bytes.ts";
+import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
+import * as exposed from "./exposed.ts";
+import { cancellable } from "./tcp-kit.ts";
+
+const since = "0.1.0";
+const needs = ["threads"] as const;
+
+/** Exposed on the thread of the cases only: the worker module does not import this one. */
+export const onlyHere: Exposed<[], number, Capability> = expose("conformance/only-here", () => 1);
+
+/** Work on other threads. */
+export const cases: readonly Case[] = [
+  {
+    id: "parallel/returns-the-value",
+    rule: "PAR-1",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      ctx.check.equal(await ctx.scope.parallel(exposed.add, 20, 22), 42, "the sum");
+    },
+  },
+  {
+    id: "parallel/runs-on-another-thread",
+    rule: "PAR-1",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      await ctx.scope.parallel(exposed.add, 0, 0);
+      const order: string[] = [];
+      const spun = ctx.scope.parallel(exposed.spin, 300).then((word) => order.push(word));
+      const slept = ctx.scope.sleep(5).then(() => order.push("slept"));
+      await Promise.all([spun, slept]);
+      ctx.check.equal(order, ["slept", "spun"], "our timer goes on while the function spins");
+    },
+  },
+  {
+    id: "parallel/state-of-modules-is-not-shared",
+    rule: "PAR-1",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const before = exposed.counted();
+      ctx.check.ok((await ctx.scope.parallel(exposed.count)) >= 1, "the function has run");
+      ctx.check.equal(exposed.counted(), before, "runs on this thread");
+    },
+  },
+  {
+    id: "parallel/functions-have-a-whole-scope",
+    rule: "PAR-1",
+    level: "must",
+    since,
+    needs: ["threads", "fs"],
+    run: async (ctx: Ctx) => {
+      const path = `${await ctx.tmp()}/text`;
+      ctx.check.equal(await ctx.scope.parallel(exposed.throughFile, path, "over there"), "over there", "text from there");
+      ctx.check.equal(await ctx.scope.fs.readText(path), "over there", "text from here");
+    },
+  },
+  {
+    id: "parallel/many-calls-get-their-own-answers",
+    rule: "PAR-1",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const numbers = Array.from({ length: 50 }, (_, i) => i);
+      const sums = await Promise.all(numbers.map((i) => ctx.scope.parallel(exposed.add, i, 1000 * i)));
+      ctx.check.equal(
+        sums,
+        numbers.map((i) => 1001 * i),
+        "the sums",
+      );
+    },
+  },
+  {
+    id: "parallel/copies-rich-values",
+    rule: "PAR-2",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const value = richValue();
+      const copy = await ctx.scope.parallel(exposed.identity, value);
+      ctx.check.equal(copy, value, "the copy");
+      ctx.check.ok(copy !== value, "it is a copy");
+    },
+  },
+  {
+    id: "parallel/copies-errors-with-their-causes",
+    rule: "PAR-2",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const sent = new TypeError("outer", { cause: new PorticoError("Busy", "inner") });
+      const copy = await ctx.scope.parallel(exposed.identity, [sent]);
+      const [error] = copy as unknown[];
+      ctx.check.ok(error instanceof TypeError, "a TypeError");
+      ctx.check.equal(error.message, "outer", "message");
+      ctx.check.ok(isPorticoError(error.cause, "Busy"), "the cause is the PorticoError");
+    },
+  },
+  {
+    id: "parallel/takes-arguments-as-they-are-at-the-call",
+    rule: "PAR-2",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const bytes = pattern(100);
+      const copy = ctx.scope.parallel(exposed.identity, bytes);
+      bytes.fill(0);
+      ctx.check.equal(await copy, pattern(100), "what was sent");
+      ctx.check.bytes(bytes, new Uint8Array(100), "what the caller still has");
+    },
+  },
+  {
+    id: "parallel/argument-that-cannot-be-copied-is-invalid-input",
+    rule: "PAR-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { scope } = ctx.root({ threads: 1 });
+      const before = await scope.parallel(exposed.count);
+      for (const value of [() => 1, Symbol("no"), { deep: [new Map([["key", () => 1]])] }, new WeakMap()]) {
+        const call = scope.parallel(exposed.count as unknown as typeof exposed.identity, value);
+        await ctx.check.rejects(call, "InvalidInput", `a call with a ${typeof value}`);
+      }
+      ctx.check.equal(await scope.parallel(exposed.count), before + 1, "runs of the function");
+    },
+  },
+  {
+    id: "parallel/result-that-cannot-be-copied-is-invalid-input",
+    rule: "PAR-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      await ctx.check.rejects(ctx.scope.parallel(exposed.uncopyable), "InvalidInput", "a result that is a function");
+    },
+  },
+  {
+    id: "parallel/function-unknown-to-the-other-thread-is-not-found",
+    rule: "PAR-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      await ctx.check.rejects(ctx.scope.parallel(onlyHere), "NotFound", "a function exposed here only");
+    },
+  },
+  {
+    id: "parallel/errors-keep-their-code",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const error = await ctx.check.rejects(ctx.scope.parallel(exposed.fail, "code"), "NoSpace", "the function's error");
+      ctx.check.equal(error.resource, "a disk", "resource");
+      ctx.check.equal(error.message, "nothing left", "message");
+    },
+  },
+  {
+    id: "parallel/errors-keep-their-class",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const error = await failure(ctx.scope.parallel(exposed.fail, "class"));
+      ctx.check.ok(error instanceof TypeError, "a TypeError");
+      ctx.check.equal(error.message, "of a class", "message");
+    },
+  },
+  {
+    id: "parallel/errors-keep-their-causes",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const error = await failure(ctx.scope.parallel(exposed.fail, "cause"));
+      ctx.check.ok(error instanceof Error && error.cause instanceof SyntaxError, "the cause is a SyntaxError");
+      ctx.check.equal(error.cause.message, "inner", "message of the cause");
+      ctx.check.ok(isPorticoError(error.cause.cause, "Busy"), "its cause is the PorticoError");
+    },
+  },
+  {
+    id: "parallel/errors-of-user-types-keep-name-and-fields",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const error = await failure(ctx.scope.parallel(exposed.fail, "own"));
+      ctx.check.ok(error instanceof Error, "an Error");
+      ctx.check.equal(error.name, "QuotaError", "name");
+      ctx.check.equal(error.message, "of a type of its own", "message");
+      ctx.check.equal((error as exposed.QuotaError).quota, 7, "field");
+    },
+  },
+  {
+    id: "parallel/thread-that-ends-without-an-answer-is-thread-failed",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      await ctx.check.rejects(ctx.scope.parallel(exposed.die), "ThreadFailed", "the call whose thread ends");
+      ctx.check.equal(await ctx.scope.parallel(exposed.add, 1, 2), 3, "the next call");
+    },
+  },
+  {
+    id: "parallel/cancelling-ends-the-waiting",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const child = cancellable(ctx);
+      const call = child.parallel(exposed.pause, 60_000);
+      await ctx.never(call, "the call has ended early");
+      child.cancel();
+      await ctx.check.rejects(call, "Cancelled", "the call");
+    },
+  },
+  {
+    id: "parallel/cancelling-cancels-the-scope-over-there",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs: ["threads", "tcp"],
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const child = cancellable(ctx);
+      const call = child.parallel(exposed.hold, listener.address.port);
+      const conn = await ctx.within(listener.accept(), "the function's connection");
+      child.cancel();
+      await ctx.check.rejects(call, "Cancelled", "the call");
+      const end = conn.read().catch((error: unknown) => error);
+      const seen = await ctx.within(end, "the end of the function's connection");
+      ctx.check.ok(seen === null || isPorticoError(seen, "ConnectionReset"), "the function's scope closed it");
+    },
+  },
+  {
+    id: "parallel/deadline-is-timed-out",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const call = ctx.scope.timeout(50, (scope) => scope.parallel(exposed.pause, 60_000));
+      await ctx.check.rejects(call, "TimedOut", "the call");
+    },
+  },
+  {
+    id: "parallel/cancelled-scope-sends-nothing",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { scope } = ctx.root({ threads: 1 });
+      const before = await scope.parallel(exposed.count);
+      const open = scope.openScope();
+      open.scope.cancel();
+      await ctx.check.rejects(open.scope.parallel(exposed.count), "Cancelled", "a call under a cancelled scope");
+      ctx.check.equal(await scope.parallel(exposed.count), before + 1, "runs of the function");
+    },
+  },
+  {
+    id: "parallel/without-threads-is-unsupported",
+    rule: "PAR-6",
+    level: "must",
+    since,
+    needs: [],
+    lacks: ["threads"],
+    run: async (ctx: Ctx) => {
+      const before = exposed.counted();
+      await ctx.check.rejects(ctx.scope.parallel(exposed.count), "Unsupported", "parallel");
+      ctx.check.equal(exposed.counted(), before, "runs of the function");
+    },
+  },
+  {
+    // Not a must: it is core's alone, so no broken adapter could fail it.
+    id: "parallel/expose-refuses-malformed-and-repeated-names",
+    rule: "PAR-7",
+    level: "should",
+    since,
+    needs: [],
+    run: async (ctx: Ctx) => {
+      for (const name of ["", "bare", "two words/x", "/x", "x/", "x/y z"]) {
+        ctx.check.throws(() => expose(name, () => 1), "InvalidInput", `expose ${JSON.stringify(name)}`);
+      }
+      ctx.check.throws(() => expose(exposed.add.name, () => 1), "AlreadyExists", "expose a name twice");
+    },
+  },
+];
+
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  const [outcome] = await Promise.allSettled([call]);
+  return outcome.status === "rejected" ? outcome.reason : undefined;
+}
+
+/** One of everything that can be copied. */
+export function richValue(): unknown {
+  return {
+    nothing: [undefined, null],
+    numbers: [0, -0, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, 2n ** 80n],
+    text: ["", "grüße 🌍\u0000", true],
+    bytes: [pattern(300), new Float64Array([1.5, -0]), new BigInt64Array([-5n]), pattern(64).buffer],
+    date: new Date(86_400_000),
+    map: new Map<unknown, unknown>([
+      ["set", new Set([1, "two"])],
+      [3, { nested: [] }],
+    ]),
+  };
+}

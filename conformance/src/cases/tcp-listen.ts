@@ -1,0 +1,230 @@
+import { pattern } from "../bytes.ts";
+import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
+import { answer, cancellable, delivered, ECHO, readToEnd, SINK, unlessCancelled } from "./tcp-kit.ts";
+
+const since = "0.1.0";
+const needs = ["tcp"] as const;
+
+/** Listening: addresses, accepting, and what is left when the listener closes. */
+export const cases: readonly Case[] = [
+  {
+    id: "tcp/port-zero-gets-a-real-port",
+    rule: "TCP-24",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const { host, port } = listener.address;
+      ctx.check.equal(host, "127.0.0.1", "default host");
+      ctx.check.ok(Number.isInteger(port) && port > 0 && port < 65_536, `${port} is a port`);
+      await ctx.peer.connect(port, [{ do: "send-bytes", bytes: [1] }, { do: "end" }]);
+      const conn = await ctx.within(listener.accept(), "a connection to that port");
+      ctx.check.equal(await readToEnd(conn), Uint8Array.of(1), "its bytes");
+    },
+  },
+  {
+    id: "tcp/listening-twice-is-address-in-use",
+    rule: "TCP-24",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { port } = (await ctx.scope.net.listen({ port: 0 })).address;
+      await ctx.check.rejects(ctx.scope.net.listen({ port }), "AddressInUse", "a second listener on the port");
+    },
+  },
+  {
+    // 203.0.113.0/24 is for documentation (RFC 5737): no machine has it.
+    id: "tcp/listening-on-a-foreign-address-is-not-available",
+    rule: "TCP-24",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listen = ctx.scope.net.listen({ host: "203.0.113.1", port: 0 });
+      await ctx.check.rejects(listen, "AddressNotAvailable", "listen on a foreign address");
+    },
+  },
+  {
+    id: "tcp/listen-refuses-a-port-out-of-range",
+    rule: "TCP-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      for (const port of [-1, 1.5, Number.NaN, 65_536]) {
+        await ctx.check.rejects(ctx.scope.net.listen({ port }), "InvalidInput", `listen on port ${port}`);
+      }
+    },
+  },
+  {
+    id: "tcp/listen-refuses-a-host-name",
+    rule: "TCP-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      for (const host of ["", "name.invalid", "127.0.0.1 "]) {
+        const listen = ctx.scope.net.listen({ host, port: 0 });
+        await ctx.check.rejects(listen, "InvalidInput", `listen on host ${JSON.stringify(host)}`);
+      }
+    },
+  },
+  {
+    id: "tcp/accepts-in-the-order-of-arrival",
+    rule: "TCP-25",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      for (const id of [1, 2, 3, 4]) {
+        await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [id] }, { do: "end" }]);
+      }
+      for (const id of [1, 2, 3, 4]) {
+        const conn = await ctx.within(listener.accept(), `connection ${id}`);
+        ctx.check.equal(await readToEnd(conn), Uint8Array.of(id), `bytes of connection ${id}`);
+      }
+    },
+  },
+  {
+    id: "tcp/accepted-connection-carries-bytes-both-ways",
+    rule: "TCP-25",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { conn, report } = await answer(ctx, [{ do: "send", length: 200_000 }, { do: "end" }, { do: "read-to-end" }]);
+      for await (const chunk of conn) await conn.write(chunk);
+      await conn.closeWrite();
+      await delivered(ctx, report, pattern(200_000));
+    },
+  },
+  {
+    id: "tcp/second-concurrent-accept-is-busy",
+    rule: "TCP-25",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const first = listener.accept();
+      await ctx.check.rejects(listener.accept(), "Busy", "the second accept");
+      await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [1] }, { do: "end" }]);
+      const conn = await ctx.within(first, "the first accept");
+      ctx.check.equal(await readToEnd(conn), Uint8Array.of(1), "its bytes");
+    },
+  },
+  {
+    id: "tcp/cancelled-accept-leaves-the-connection-to-the-next",
+    rule: "TCP-26",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const child = cancellable(ctx);
+      const accept = child.bind(listener).accept();
+      child.cancel();
+      await ctx.check.rejects(accept, "Cancelled", "the accept of the cancelled scope");
+      await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [7] }, { do: "end" }]);
+      const conn = await ctx.within(listener.accept(), "the next accept");
+      ctx.check.equal(await ctx.within(readToEnd(conn), "its bytes"), Uint8Array.of(7), "its bytes");
+    },
+  },
+  {
+    id: "tcp/cancelling-accepts-at-any-moment-loses-nobody",
+    rule: "TCP-26",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const seen: number[] = [];
+      for (let id = 1; id <= 10; id++) {
+        await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [id] }, { do: "end" }]);
+      }
+      while (seen.length < 10) {
+        const task = ctx.scope.spawn(async (scope) => {
+          const conn = await scope.bind(listener).accept();
+          await scope.shield(async (shielded) => seen.push((await readToEnd(shielded.bind(conn)))[0] ?? 0));
+        });
+        await ctx.scope.yieldNow();
+        task.cancel();
+        await task.join().catch(unlessCancelled);
+      }
+      ctx.check.equal(seen, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "who was accepted");
+    },
+  },
+  {
+    id: "tcp/closing-a-listener-wakes-accept",
+    rule: "TCP-27",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const accept = ctx.check.rejects(listener.accept(), "Closed", "the accept that waits");
+      await ctx.within(listener.close(), "close");
+      await accept;
+    },
+  },
+  {
+    id: "tcp/accept-after-close-is-closed",
+    rule: "TCP-27",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      await ctx.within(Promise.all([listener.close(), listener.close()]), "two closes at once");
+      await ctx.within(listener.close(), "a third close");
+      await ctx.check.rejects(listener.accept(), "Closed", "accept after close");
+    },
+  },
+  {
+    id: "tcp/port-is-free-after-close",
+    rule: "TCP-27",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { conn, listener } = await answer(ctx, SINK);
+      const { port } = listener.address;
+      await listener.close();
+      await conn.close();
+      await ctx.check.rejects(ctx.scope.net.connect({ port }), "ConnectionRefused", "connect after close");
+      const again = await ctx.scope.net.listen({ port });
+      ctx.check.equal(again.address.port, port, "port of the next listener");
+    },
+  },
+  {
+    id: "tcp/accepted-connections-outlive-their-listener",
+    rule: "TCP-27",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { conn, listener } = await answer(ctx, ECHO);
+      await ctx.within(listener.close(), "close of the listener");
+      await conn.write(pattern(300));
+      await conn.closeWrite();
+      ctx.check.bytes(await ctx.within(readToEnd(conn), "the echo"), pattern(300), "the echo");
+    },
+  },
+  {
+    id: "tcp/end-of-a-scope-closes-its-listeners",
+    rule: "TCP-22",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.scope((scope) => scope.net.listen({ port: 0 }));
+      const { port } = listener.address;
+      await ctx.check.rejects(listener.accept(), "Closed", "accept after the end of the scope");
+      await ctx.check.rejects(ctx.scope.net.connect({ port }), "ConnectionRefused", "connect after the end of the scope");
+    },
+  },
+];

@@ -1,0 +1,22 @@
+import type { LaneFacts } from "../context.ts";
+import type { Expectations } from "../expect.ts";
+
+/** What the launcher tells a lane's program, as JSON in its only argument. */
+export interface LaneConfig {
+  readonly facts: Omit<LaneFacts, "detected">;
+  readonly version: string;
+  readonly seed: number;
+  readonly timeScale: number;
+  readonly only?: readonly string[];
+  /** Where the result goes. */
+  readonly result: string;
+  /** A directory for the cases' directories. */
+  readonly tmp: string;
+  /** Control port of the peer program. Absent for a lane that has a peer of its own. */
+  readonly peerPort?: number;
+  readonly expectations: Expectations;
+  readonly job: "suite" | "mutants";
+  /** With the job `mutants`: the part of them to run, 0 to 1, and names to restrict it to. */
+  readonly sample?: number;
+  readonly mutants?: readonly string[];
+}

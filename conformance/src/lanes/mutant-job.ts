@@ -1,0 +1,38 @@
+import { cases } from "../cases/index.ts";
+import type { Environment } from "../environment.ts";
+import { limits, scaled } from "../limits.ts";
+import { mutants } from "../mutants/index.ts";
+import { type MutantReport, runMutants } from "../mutants/job.ts";
+import type { Kill } from "../mutants/kill.ts";
+import type { LaneConfig } from "./config.ts";
+
+/** Runs the broken adapters of a lane and prints how they came out. */
+export async function runMutantJob(
+  config: LaneConfig,
+  environment: Environment,
+  capabilities: readonly string[],
+): Promise<MutantReport> {
+  const { name } = config.facts;
+  const report = await runMutants({
+    cases,
+    mutants: mutants.filter((mutant) => config.mutants?.includes(mutant.name) ?? true),
+    environment: { ...environment, limits: scaled(limits.forMutants, config.timeScale) },
+    nullEnvironment: { ...environment, limits: scaled(limits.forNull, config.timeScale) },
+    capabilities,
+    sample: config.sample ?? 1,
+    progress: (kill, done, of) => printKill(name, kill, done, of),
+  });
+  for (const id of report.vacuous) console.log(`${name}: passes on nothing: ${id}`);
+  const count = (status: Kill["status"]): number => report.kills.filter((kill) => kill.status === status).length;
+  const alive = report.kills.length - count("killed") - count("not-applicable");
+  const rest = `${count("not-applicable")} not applicable, ${report.vacuous.length} vacuous`;
+  console.log(`mutants ${name}: ${count("killed")} killed, ${alive} not killed, ${rest}`);
+  return report;
+}
+
+function printKill(lane: string, kill: Kill, done: number, of: number): void {
+  if (kill.status !== "killed" && kill.status !== "not-applicable") {
+    console.log(`${lane}: ${kill.status.toUpperCase()} ${kill.mutant} on ${kill.kills}: ${kill.message ?? ""}`);
+  }
+  if (done === of || done % 25 === 0) console.log(`${lane}: ${done}/${of} mutants`);
+}

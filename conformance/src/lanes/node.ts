@@ -1,0 +1,4 @@
+import { driver } from "@portico/adapter-node";
+import { runLane } from "./lane.ts";
+
+runLane({ driver });

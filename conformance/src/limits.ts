@@ -1,0 +1,37 @@
+/** Time limits of one case, milliseconds. */
+export interface Limits {
+  /** For the body of the case. */
+  readonly case: number;
+  /** For one signal that must come (`ctx.within`). Less than `case`, so that the message says what did not come. */
+  readonly within: number;
+  /** How long silence is listened to (`ctx.never`). */
+  readonly never: number;
+  /** For each deferred function, and for ending the root. */
+  readonly cleanUp: number;
+}
+
+const ordinary: Limits = { case: 5_000, within: 4_000, never: 60, cleanUp: 4_000 };
+const forMutants: Limits = { case: 2_500, within: 2_000, never: 60, cleanUp: 2_000 };
+const forNull: Limits = { case: 600, within: 400, never: 60, cleanUp: 200 };
+
+/** The limits by purpose: a mutant that hangs has to be noticed sooner than a slow machine. */
+export const limits: { readonly ordinary: Limits; readonly forMutants: Limits; readonly forNull: Limits } = {
+  ordinary,
+  forMutants,
+  forNull,
+};
+
+/** The same limits, longer. */
+export function scaled(base: Limits, factor: number): Limits {
+  return {
+    case: base.case * factor,
+    within: base.within * factor,
+    never: base.never * factor,
+    cleanUp: base.cleanUp * factor,
+  };
+}
+
+/** A slow case waits longer for what must come; silence and clean-ups keep their limits. */
+export function limitsOf(base: Limits, slow: boolean): Limits {
+  return slow ? { ...base, case: base.case * 6, within: base.within * 6 } : base;
+}

@@ -1,0 +1,25 @@
+import { mutants as blockOn } from "./block-on.ts";
+import { mutants as errors } from "./errors.ts";
+import { mutants as fs } from "./fs.ts";
+import { mutants as identity } from "./identity.ts";
+import { mutants as manifest } from "./manifest.ts";
+import type { Mutant } from "./mutant.ts";
+import { mutants as parallel } from "./parallel.ts";
+import { mutants as run } from "./run.ts";
+import { mutants as spawn } from "./spawn.ts";
+import { mutants as tcp } from "./tcp.ts";
+import { mutants as timers } from "./timers.ts";
+
+/** Every broken adapter. */
+export const mutants: readonly Mutant[] = Object.freeze([
+  ...identity,
+  ...manifest,
+  ...errors,
+  ...timers,
+  ...spawn,
+  ...fs,
+  ...tcp,
+  ...parallel,
+  ...blockOn,
+  ...run,
+]);

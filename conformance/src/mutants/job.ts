@@ -1,0 +1,85 @@
+import type { Case } from "../case.ts";
+import type { Environment } from "../environment.ts";
+import { plan } from "../plan.ts";
+import { runCase } from "../run.ts";
+import { shuffled } from "../shuffle.ts";
+import { type Kill, killMutant } from "./kill.ts";
+import type { Mutant } from "./mutant.ts";
+import { passOnNull } from "./null.ts";
+
+export interface MutantJob {
+  readonly cases: readonly Case[];
+  readonly mutants: readonly Mutant[];
+  readonly environment: Environment;
+  /** For the null adapters: short limits. */
+  readonly nullEnvironment: Environment;
+  /** What the driver claims. */
+  readonly capabilities: readonly string[];
+  /** The part of the mutants to run, 0 to 1, drawn with the seed. */
+  readonly sample: number;
+  readonly progress?: (kill: Kill, done: number, of: number) => void;
+}
+
+/** How the broken adapters came out. */
+export interface MutantReport {
+  readonly format: 1;
+  readonly lane: string;
+  readonly seed: number;
+  readonly sample: number;
+  readonly kills: readonly Kill[];
+  /** `must` cases that pass on an adapter that does nothing. */
+  readonly vacuous: readonly string[];
+  /** Everything that is wrong. */
+  readonly faults: readonly string[];
+}
+
+/** Runs every mutant's case on it, and the whole suite on the null adapters. */
+export async function runMutants(job: MutantJob): Promise<MutantReport> {
+  const { environment } = job;
+  const applicable = plan(job.cases, { capabilities: job.capabilities, seed: environment.seed }).run;
+  const here = job.mutants.filter((mutant) => mutant.lanes?.includes(environment.lane.name) ?? true);
+  const drawn = shuffled(here, environment.seed).slice(0, Math.ceil(here.length * job.sample));
+  const controls = new Map<string, boolean>();
+  const kills: Kill[] = [];
+  for (const [at, mutant] of drawn.entries()) {
+    const kill = await runOne(mutant, applicable, job, controls);
+    kills.push(kill);
+    job.progress?.(kill, at + 1, drawn.length);
+  }
+  const musts = applicable.filter((one) => one.level === "must");
+  const vacuous = await passOnNull(musts, job.nullEnvironment);
+  const faults = [...unknown(job), ...kills.filter(isFault).map(textOf), ...vacuous.map((name) => `Passes on nothing: ${name}`)];
+  return { format: 1, lane: environment.lane.name, seed: environment.seed, sample: job.sample, kills, vacuous, faults };
+}
+
+async function runOne(
+  mutant: Mutant,
+  applicable: readonly Case[],
+  { environment }: MutantJob,
+  controls: Map<string, boolean>,
+): Promise<Kill> {
+  const { name, kills } = mutant;
+  const one = applicable.find((candidate) => candidate.id === kills);
+  if (one === undefined) return { mutant: name, kills, status: "not-applicable" };
+  if (!controls.has(kills)) controls.set(kills, (await runCase(one, environment)).failures.length === 0);
+  if (controls.get(kills) === false) return { mutant: name, kills, status: "no-control" };
+  return killMutant(mutant, one, environment);
+}
+
+function isFault(kill: Kill): boolean {
+  return kill.status !== "killed" && kill.status !== "not-applicable";
+}
+
+function textOf(kill: Kill): string {
+  return `${kill.mutant} on ${kill.kills}: ${kill.status}${kill.message === undefined ? "" : ` (${kill.message})`}`;
+}
+
+function unknown({ mutants, cases }: MutantJob): string[] {
+  const names = mutants.map((mutant) => mutant.name);
+  return [
+    ...mutants
+      .filter((mutant) => !cases.some((one) => one.id === mutant.kills))
+      .map((mutant) => `${mutant.name} kills ${mutant.kills}, which is no case`),
+    ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `Two mutants are called ${name}`),
+  ];
+}

@@ -1,0 +1,49 @@
+import { CONTRACT, type Driver } from "@portico/core/driver";
+import { entropy } from "./entropy.ts";
+import { createFs } from "./fs.ts";
+import { MemoryHost } from "./host.ts";
+import { Loop } from "./loop.ts";
+import { Network } from "./network.ts";
+import { createSockets } from "./sockets.ts";
+import { createSpawn } from "./spawn.ts";
+import { createTimers } from "./timers.ts";
+
+export { type Ending, MemoryHost, type Signal } from "./host.ts";
+export { Network } from "./network.ts";
+export { createMemoryPeer } from "./peer.ts";
+
+export interface ReferenceOptions {
+  /** Shared with the programs to talk to. Default: one of its own. */
+  readonly network?: Network;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What the reference driver claims: no threads, so the suite sees a runtime without them. */
+export type ReferenceCapability = "fs" | "fs.sync-dir" | "tcp" | "tcp.reset";
+
+/** A reference driver with its host in sight: what was written, how it ended, and a way to send signals. */
+export interface ReferenceDriver extends Driver<ReferenceCapability> {
+  readonly host: MemoryHost;
+}
+
+/**
+ * A runtime in memory: the contract in executable form. Each call makes a machine of its own, with its own files and
+ * event loop.
+ */
+export function createReferenceDriver(options: ReferenceOptions = {}): ReferenceDriver {
+  const loop = new Loop();
+  return {
+    contract: CONTRACT,
+    runtime: "reference",
+    version: "1",
+    capabilities: ["fs", "fs.sync-dir", "tcp", "tcp.reset"],
+    timerResolutionMs: 1,
+    timers: createTimers(loop),
+    spawn: createSpawn(loop),
+    entropy,
+    host: new MemoryHost(loop, options.args ?? [], new Map(Object.entries(options.env ?? {}))),
+    fs: createFs(loop),
+    sockets: createSockets(options.network ?? new Network(), loop),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Capability } from "@portico/core";
+import type { Case, Level } from "./case.ts";
+import { type ProfileState, profilesOf } from "./profiles.ts";
+
+/** How a case came out. All are distinct: a skip is not a pass, and a pass that should have failed is neither. */
+export type Status =
+  | "pass"
+  | "fail"
+  | "known-failure"
+  | "unexpected-pass"
+  | "flaky"
+  | "not-applicable"
+  | "not-run"
+  | "stale-expectation";
+
+export interface Row {
+  readonly id: string;
+  readonly level: Level;
+  readonly needs: readonly Capability[];
+  readonly status: Status;
+  readonly ms?: number;
+  /** What the failure said. */
+  readonly message?: string;
+  /** Why it did not run. */
+  readonly reason?: string;
+}
+
+export interface SuiteFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly cases: number;
+  /** SHA-256 of the sorted ids with level and version: equal digests, equal suites. */
+  readonly digest: string;
+}
+
+export interface HostFacts {
+  readonly adapter: string;
+  readonly lane: string;
+  readonly runtime: string;
+  readonly runtimeVersion: string;
+  readonly os: string;
+  readonly arch: string;
+  readonly capabilities: readonly string[];
+}
+
+export interface RunFacts {
+  /** ISO 8601. */
+  readonly start: string;
+  readonly ms: number;
+  readonly seed: number;
+  readonly timeScale: number;
+  /** Not the whole suite: certifies nothing. */
+  readonly partial: boolean;
+  readonly leaks: "observed" | "not observed";
+}
+
+/** The result of one lane. Whether it is good is not in it: {@link ok} computes that. */
+export interface Report {
+  readonly format: 1;
+  readonly suite: SuiteFacts;
+  readonly host: HostFacts;
+  readonly run: RunFacts;
+  readonly profiles: Readonly<Record<string, ProfileState>>;
+  readonly counts: Readonly<Partial<Record<Status, number>>>;
+  /** What is wrong with the run itself. */
+  readonly problems: readonly string[];
+  /** Every case once, by id. */
+  readonly results: readonly Row[];
+}
+
+export type ReportParts = Pick<Report, "suite" | "host" | "run" | "problems" | "results">;
+
+/** Completes a report with what follows from its rows. */
+export function makeReport(parts: ReportParts): Report {
+  const results = [...parts.results].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { suite, host, run, problems } = parts;
+  const profiles = profilesOf(results, host.capabilities);
+  return { format: 1, suite, host, run, profiles, counts: countsOf(results), problems, results };
+}
+
+/** A row for a case that has not run. */
+export function pendingRow(one: Case, reason: string, status: Status = "not-run"): Row {
+  return { id: one.id, level: one.level, needs: one.needs, status, reason };
+}
+
+/** How many rows have each status. */
+export function countsOf(results: readonly Row[]): Partial<Record<Status, number>> {
+  const counts: Partial<Record<Status, number>> = {};
+  for (const row of results) counts[row.status] = (counts[row.status] ?? 0) + 1;
+  return counts;
+}
+
+/** The three numbers of the closing line. */
+export function totals(report: Report): { passed: number; failed: number; skipped: number } {
+  const count = (...wanted: Status[]): number => report.results.filter((row) => wanted.includes(row.status)).length;
+  return {
+    passed: count("pass", "known-failure", "flaky"),
+    failed: count("fail", "unexpected-pass", "stale-expectation"),
+    skipped: count("not-applicable", "not-run"),
+  };
+}
+
+/** Whether the report certifies the adapter. */
+export function ok(report: Report): boolean {
+  return faults(report).length === 0;
+}
+
+/** Everything that keeps the report from being good, for people. */
+export function faults(report: Report): string[] {
+  return [
+    ...report.problems,
+    ...(report.run.partial ? ["The run is partial"] : []),
+    ...bookkeeping(report),
+    ...report.results.filter(isFault).map((row) => `${row.id}: ${row.status}${text(row)}`),
+    ...unproven(report),
+  ];
+}
+
+/** A `should` or `race` case may fail, but not come out in a way that says the run or its expectations are wrong. */
+function isFault(row: Row): boolean {
+  if (row.status === "fail") return row.level === "must";
+  return row.status === "unexpected-pass" || row.status === "stale-expectation" || row.status === "not-run";
+}
+
+function text(row: Row): string {
+  const detail = row.message ?? row.reason;
+  return detail === undefined ? "" : ` (${detail})`;
+}
+
+function bookkeeping(report: Report): string[] {
+  const ids = report.results.map((row) => row.id);
+  const repeated = ids.filter((id, at) => ids.indexOf(id) !== at);
+  const cases = report.results.filter((row) => row.reason !== unknownCase).length;
+  const recount = JSON.stringify(countsOf(report.results));
+  const ran = totals(report).passed + totals(report).failed;
+  return [
+    ...repeated.map((id) => `${id} is in the report twice`),
+    ...(cases === report.suite.cases ? [] : [`The suite has ${report.suite.cases} cases, the report has ${cases}`]),
+    ...(recount === JSON.stringify(report.counts) ? [] : ["The counts do not match the rows"]),
+    ...(ran === 0 ? ["No case has run"] : []),
+  ];
+}
+
+/** The reason on the row of an expectation whose case does not exist. */
+export const unknownCase = "no such case";
+
+function unproven(report: Report): string[] {
+  const proven = new Set(report.results.filter((row) => row.status === "pass").flatMap((row) => row.needs as string[]));
+  return report.host.capabilities
+    .filter((name) => !proven.has(name))
+    .map((name) => `${name} is claimed, and no case that needs it has passed`);
+}

@@ -1,0 +1,13 @@
+import type { ErrorCode } from "@portico/core";
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  // `--permission` without the `--allow-*` flag that Node's own message names.
+  ERR_ACCESS_DENIED: "PermissionDenied",
+  ERR_STREAM_DESTROYED: "ConnectionReset",
+};
+
+/** Names what Node reports by codes of its own instead of an errno. */
+export function classify(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return codes[error.code];
+}

@@ -1,0 +1,39 @@
+import { tmpdir } from "node:os";
+import type { HostDriver } from "@portico/core/driver";
+
+const signals = process.platform !== "win32";
+
+/** The process. */
+export const host: HostDriver = {
+  args: () => process.argv.slice(2),
+  env: (name) => process.env[name],
+  write: (to, text) => {
+    (to === "out" ? process.stdout : process.stderr).write(text);
+  },
+  tmpDir: tmpdir,
+  onSignal: (name, fn) => {
+    const listener = (): void => fn();
+    process.on(name, listener);
+    return () => {
+      process.off(name, listener);
+    };
+  },
+  onIdle: (fn) => {
+    const listener = (): void => fn();
+    process.on("beforeExit", listener);
+    return () => {
+      process.off("beforeExit", listener);
+    };
+  },
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+  exit: (code) => {
+    process.exit(code);
+  },
+  ...(signals && {
+    killSelf: (name: "SIGINT" | "SIGTERM") => {
+      process.kill(process.pid, name);
+    },
+  }),
+};

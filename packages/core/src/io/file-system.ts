@@ -1,0 +1,204 @@
+import { isPorticoError } from "../errors.ts";
+import { invalid, platformCode, unsupported } from "../platform-error.ts";
+import type { ScopeImpl } from "../scope/scope.ts";
+import type { DirEntry, FileDriver, FileInfo, FsDriver, OpenHow } from "../traits/fs.ts";
+import { FileImpl } from "./file.ts";
+import type { File, FileSystem, OpenOptions, WriteFileOptions } from "./fs-types.ts";
+import { act, ask } from "./ops.ts";
+import { checkPath, join, parentOf } from "./path.ts";
+
+/** Read at once while a file's size is unknown or still grows. */
+const readAhead = 64 * 1024;
+
+/** `scope.fs`. */
+export class FileSystemImpl implements FileSystem<"fs.sync-dir"> {
+  readonly #scope: ScopeImpl;
+
+  constructor(scope: ScopeImpl) {
+    this.#scope = scope;
+  }
+
+  get #driver(): FsDriver {
+    const { driver } = this.#scope.runtime;
+    if (driver.fs === undefined) throw unsupported(driver, "fs", "fs");
+    return driver.fs;
+  }
+
+  async open(path: string, options: OpenOptions = {}): Promise<File> {
+    const how = openHow(options);
+    checkPath("fs.open", path);
+    this.#scope.admit("fs.open", path);
+    return new FileImpl(this.#scope, path, how, await this.#open("fs.open", path, how));
+  }
+
+  #open(op: string, path: string, how: OpenHow): Promise<FileDriver> {
+    const { runtime } = this.#scope;
+    return ask(this.#scope, op, path, () => this.#driver.open(path, how), (late) => void late.close().catch(runtime.report));
+  }
+
+  /** Opens a file for the time of `use`, without making it a resource. */
+  async #with<T>(op: string, path: string, how: OpenHow, use: (file: FileDriver) => Promise<T>): Promise<T> {
+    checkPath(op, path);
+    const file = await this.#open(op, path, how);
+    return act(this.#scope, op, path, async () => {
+      try {
+        return await use(file);
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    return this.#with("fs.readFile", path, openHow({}), readAll);
+  }
+
+  async readText(path: string): Promise<string> {
+    const bytes = await this.readFile(path);
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw invalid("fs.readText", "the file is not UTF-8; use readFile for its bytes", path);
+    }
+  }
+
+  async writeFile(path: string, data: Uint8Array | string, options: WriteFileOptions = {}): Promise<void> {
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+    if (!(bytes instanceof Uint8Array)) throw invalid("fs.writeFile", "data must be a Uint8Array or a string", path);
+    const { append = false, exclusive = false, sync = false } = options;
+    const how = openHow(append ? { append, create: true, exclusive } : { write: true, create: true, truncate: true, exclusive });
+    await this.#with("fs.writeFile", path, how, async (file) => {
+      await writeAll(file, bytes, 0);
+      if (sync) await file.sync(false);
+    });
+  }
+
+  async stat(path: string, options: { readonly followSymlinks?: boolean } = {}): Promise<FileInfo> {
+    checkPath("fs.stat", path);
+    return ask(this.#scope, "fs.stat", path, () => this.#driver.stat(path, options.followSymlinks ?? true));
+  }
+
+  async exists(path: string): Promise<boolean> {
+    try {
+      await this.stat(path);
+      return true;
+    } catch (error) {
+      if (isPorticoError(error, "NotFound")) return false;
+      throw error;
+    }
+  }
+
+  async readDir(path: string): Promise<DirEntry[]> {
+    checkPath("fs.readDir", path);
+    const entries = await ask(this.#scope, "fs.readDir", path, () => this.#driver.readDir(path));
+    return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  async mkdir(path: string, options: { readonly recursive?: boolean } = {}): Promise<void> {
+    checkPath("fs.mkdir", path);
+    await act(this.#scope, "fs.mkdir", path, () =>
+      options.recursive === true ? this.#makeAll(path) : this.#driver.mkdir(path),
+    );
+  }
+
+  async #makeAll(path: string): Promise<void> {
+    try {
+      await this.#driver.mkdir(path);
+    } catch (error) {
+      const parent = parentOf(path);
+      const code = platformCode(this.#scope.runtime.driver, error);
+      if (code === "NotFound" && parent !== undefined) {
+        await this.#makeAll(parent);
+        await this.#makeAll(path);
+      } else if (code !== "AlreadyExists" || (await this.#driver.stat(path, true)).kind !== "directory") {
+        throw error;
+      }
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    checkPath("fs.rename", from);
+    checkPath("fs.rename", to);
+    await act(this.#scope, "fs.rename", `${from} -> ${to}`, () => this.#driver.rename(from, to));
+  }
+
+  async remove(path: string, options: { readonly recursive?: boolean } = {}): Promise<void> {
+    checkPath("fs.remove", path);
+    await act(this.#scope, "fs.remove", path, () => this.#remove(path, options.recursive ?? false));
+  }
+
+  async #remove(path: string, recursive: boolean): Promise<void> {
+    const { kind } = await this.#driver.stat(path, false);
+    if (kind !== "directory") return this.#driver.removeFile(path);
+    if (recursive) {
+      for (const entry of await this.#driver.readDir(path)) {
+        this.#scope.checkpoint();
+        await this.#remove(join(path, entry.name), true);
+      }
+    }
+    return this.#driver.removeDir(path);
+  }
+
+  truncate(path: string, size: number): Promise<void> {
+    return this.#with("fs.truncate", path, openHow({ write: true }), (file) => file.truncate(checkOffset("fs.truncate", size)));
+  }
+
+  async syncDir(path: string): Promise<void> {
+    checkPath("fs.syncDir", path);
+    const { driver } = this.#scope.runtime;
+    const fs = this.#driver;
+    if (fs.syncDir === undefined) throw unsupported(driver, "fs.syncDir", "fs.sync-dir");
+    await act(this.#scope, "fs.syncDir", path, () => (fs.syncDir as (path: string) => Promise<void>)(path));
+  }
+
+}
+
+function openHow(options: OpenOptions): OpenHow {
+  const { append = false, exclusive = false, truncate = false } = options;
+  const write = options.write ?? append;
+  const read = options.read ?? !write;
+  const create = options.create ?? exclusive;
+  if (!read && !write) throw invalid("fs.open", "neither reading nor writing was asked for");
+  if (append && options.write === false) throw invalid("fs.open", "append is a way of writing: leave out write: false");
+  if ((create || truncate) && !write) throw invalid("fs.open", "create, exclusive and truncate need write or append");
+  if (append && truncate) throw invalid("fs.open", "append and truncate exclude each other");
+  if (exclusive && options.create === false) throw invalid("fs.open", "exclusive creates the file: leave out create: false");
+  return { read, write, append, create, exclusive, truncate };
+}
+
+/** An offset or size in a file. */
+export function checkOffset(op: string, offset: number): number {
+  if (!Number.isSafeInteger(offset) || offset < 0) throw invalid(op, `needs an integer >= 0, got ${offset}`);
+  return offset;
+}
+
+/** Reads to the end; the size is a hint, because a file can grow or be of a kind that has none. */
+async function readAll(file: FileDriver): Promise<Uint8Array> {
+  const { size } = await file.stat();
+  let bytes = new Uint8Array(size);
+  let length = 0;
+  for (;;) {
+    if (length === bytes.length) {
+      const probe = new Uint8Array(Math.max(readAhead, Math.min(length, 16 * readAhead)));
+      const count = await file.read(probe, length);
+      if (count === 0) return bytes;
+      const grown = new Uint8Array(length + probe.length);
+      grown.set(bytes);
+      grown.set(probe.subarray(0, count), length);
+      bytes = grown;
+      length += count;
+      continue;
+    }
+    const count = await file.read(bytes.subarray(length), length);
+    if (count === 0) return bytes.slice(0, length);
+    length += count;
+  }
+}
+
+/** Writes all of `bytes`, however little the system takes at a time. */
+export async function writeAll(file: FileDriver, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    done += await file.write(done === 0 ? bytes : bytes.subarray(done), position + done);
+  }
+}

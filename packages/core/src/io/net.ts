@@ -1,0 +1,79 @@
+import type { Capability } from "../capabilities.ts";
+import { invalid, unsupported } from "../platform-error.ts";
+import { duration, type ScopeImpl } from "../scope/scope.ts";
+import type { ConnDriver, SocketAddress, SocketsDriver } from "../traits/sockets.ts";
+import { checkHost, checkPort, formatAddress, isNumeric } from "./address.ts";
+import { ConnImpl } from "./conn.ts";
+import { ConnCore } from "./conn-core.ts";
+import { connectAny, interleave } from "./connect.ts";
+import { ListenerCore, ListenerImpl } from "./listener.ts";
+import type { Conn, ConnectOptions, Listener, ListenOn, Net } from "./net-types.ts";
+import { ask } from "./ops.ts";
+
+const loopback = "127.0.0.1";
+
+/** `scope.net`. */
+export class NetImpl implements Net<Capability> {
+  readonly #scope: ScopeImpl;
+
+  constructor(scope: ScopeImpl) {
+    this.#scope = scope;
+  }
+
+  get #driver(): SocketsDriver {
+    const { driver } = this.#scope.runtime;
+    if (driver.sockets === undefined) throw unsupported(driver, "net", "tcp");
+    return driver.sockets;
+  }
+
+  async connect(to: ConnectOptions): Promise<Conn> {
+    const op = "tcp.connect";
+    if (typeof to !== "object" || to === null) throw invalid(op, "needs { port }, optionally with a host");
+    const host = checkHost(op, to.host ?? loopback);
+    const port = checkPort(op, to.port, 1);
+    const closeTimeout = checkCloseTimeout(op, to.closeTimeout);
+    const options = { noDelay: to.noDelay ?? true, keepAlive: to.keepAlive ?? false };
+    const addresses = await this.#resolve(op, host, port);
+    const driver = await connectAny(this.#scope, this.#driver, addresses, options, formatAddress({ host, port }));
+    return this.#adopt(driver, closeTimeout);
+  }
+
+  /** The scope may have ended since the connection was made; then nobody is left to close it. */
+  #adopt(driver: ConnDriver, closeTimeout: number): Conn {
+    const scope = this.#scope;
+    try {
+      scope.admit("tcp.connect");
+    } catch (error) {
+      driver.abort();
+      throw error;
+    }
+    return new ConnImpl(scope, new ConnCore(scope, driver, closeTimeout));
+  }
+
+  async #resolve(op: string, host: string, port: number): Promise<SocketAddress[]> {
+    if (isNumeric(host)) return [{ host, port }];
+    const hosts = await ask(this.#scope, op, formatAddress({ host, port }), () => this.#driver.lookup(host));
+    return interleave(hosts, port);
+  }
+
+  async listen(on: ListenOn): Promise<Listener<Capability>> {
+    const op = "tcp.listen";
+    const scope = this.#scope;
+    if (typeof on !== "object" || on === null) throw invalid(op, "needs { port }, optionally with a host");
+    const host = on.host === "localhost" ? loopback : (on.host ?? loopback);
+    if (!isNumeric(checkHost(op, host))) throw invalid(op, "host must be a numeric address of this machine, or localhost", host);
+    const port = checkPort(op, on.port, 0);
+    const backlog = on.backlog ?? 511;
+    if (!Number.isSafeInteger(backlog) || backlog < 1) throw invalid(op, `backlog must be an integer > 0, got ${backlog}`);
+    const core = new ListenerCore(scope, backlog, checkCloseTimeout(op, on.closeTimeout));
+    const options = { noDelay: on.noDelay ?? true, keepAlive: on.keepAlive ?? false, backlog };
+    const start = () => this.#driver.listen({ host, port }, options, core);
+    const driver = await ask(scope, op, formatAddress({ host, port }), start, (late) => void late.close().catch(scope.runtime.report));
+    core.started(driver);
+    return new ListenerImpl(scope, core);
+  }
+}
+
+function checkCloseTimeout(op: string, ms: number | undefined): number {
+  return duration(op, ms ?? 1000);
+}

@@ -1,0 +1,24 @@
+import { invalid } from "../platform-error.ts";
+
+/** The path as drivers get it. @throws PorticoError `InvalidInput` for anything the system could misread */
+export function checkPath(op: string, path: string): string {
+  if (typeof path !== "string") throw invalid(op, `path must be a string, got ${typeof path}`);
+  if (path === "") throw invalid(op, "path must not be empty");
+  if (path.includes("\0")) throw invalid(op, "path must not contain NUL", path);
+  return path;
+}
+
+/** `name` inside `directory`. */
+export function join(directory: string, name: string): string {
+  return directory.endsWith("/") ? directory + name : `${directory}/${name}`;
+}
+
+/** The directory that holds `path`, or undefined at the top. */
+export function parentOf(path: string): string | undefined {
+  const trimmed = path.replace(/[/\\]+$/, "");
+  const cut = Math.max(trimmed.lastIndexOf("/"), trimmed.lastIndexOf("\\"));
+  if (cut < 0) return undefined;
+  const parent = trimmed.slice(0, cut);
+  if (parent === "" || parent.endsWith(":")) return trimmed.length > cut + 1 ? trimmed.slice(0, cut + 1) : undefined;
+  return parent;
+}

@@ -1,0 +1,28 @@
+import type { ScopeImpl } from "./scope.ts";
+import type { Resource } from "./types.ts";
+
+/** Something a scope runs at its end: a deferred function, or the closing of a resource. */
+export interface Owned {
+  /**
+   * @param abrupt the scope was cancelled: end at once, deliver nothing
+   * @param grace a scope that cancellation does not reach, with the clean-up's deadline
+   */
+  release(abrupt: boolean, grace: ScopeImpl): unknown;
+}
+
+/** How core's resources are owned and bound. */
+export interface Ownership {
+  readonly owned: Owned;
+  /** Gives the resource to `scope`, which governs this view from now on. */
+  moveTo(scope: ScopeImpl): void;
+  bindTo(scope: ScopeImpl): Resource;
+}
+
+export interface OwnedResource extends Resource {
+  /** Core's own business. */
+  readonly ownership: Ownership;
+}
+
+export function isOwned(resource: Resource): resource is OwnedResource {
+  return typeof resource === "object" && resource !== null && "ownership" in resource;
+}

@@ -1,0 +1,41 @@
+import type { Driver } from "../contract.ts";
+import type { ScopeImpl } from "./scope.ts";
+
+/** Task starts in one go before I/O gets a turn. */
+const budget = 1024;
+
+/**
+ * The queue of tasks that wait to start. One microtask starts all that are there, in spawn order; after `budget`
+ * starts without a macrotask in between the rest waits for one, so that tasks which spawn tasks do not starve I/O.
+ */
+export class ReadyQueue {
+  readonly #driver: Driver;
+  readonly #run = (): void => this.#drain();
+  readonly #turn = (): void => {
+    this.#spent = 0;
+    this.#drain();
+  };
+  #tasks: ScopeImpl[] = [];
+  #scheduled = false;
+  #spent = 0;
+
+  constructor(driver: Driver) {
+    this.#driver = driver;
+  }
+
+  add(task: ScopeImpl): void {
+    this.#tasks.push(task);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    if (this.#spent < budget) queueMicrotask(this.#run);
+    else this.#driver.spawn.macrotask(this.#turn);
+  }
+
+  #drain(): void {
+    const tasks = this.#tasks;
+    this.#tasks = [];
+    this.#scheduled = false;
+    this.#spent += tasks.length;
+    for (const task of tasks) task.startTask();
+  }
+}

@@ -1,0 +1,77 @@
+import type { PorticoError } from "../errors.ts";
+import type { ScopeImpl } from "./scope.ts";
+import type { Task, TaskStatus } from "./types.ts";
+import { Waiter } from "./waiter.ts";
+
+/** The handle that `spawn` gives out: its scope has everything. */
+export class TaskImpl<T> implements Task<T> {
+  readonly #scope: ScopeImpl;
+  #joins: Join<T>[] | undefined;
+
+  constructor(scope: ScopeImpl) {
+    this.#scope = scope;
+  }
+
+  get name(): string {
+    return this.#scope.name;
+  }
+
+  get status(): TaskStatus {
+    const scope = this.#scope;
+    if (scope.phase === "waiting-to-start") return scope.phase;
+    if (scope.phase !== "ended") return "running";
+    if (scope.failures !== undefined) return "failed";
+    return scope.gaveUp ? "cancelled" : "done";
+  }
+
+  join(): Promise<T> {
+    const scope = this.#scope;
+    const governor = scope.parent as ScopeImpl;
+    if (governor.reason !== undefined) return Promise.reject(governor.cancelError("join", this.name));
+    return new Promise<T>((resolve, reject) => {
+      if (scope.phase === "ended") {
+        scope.settle(resolve, reject);
+        return;
+      }
+      const join = new Join<T>(scope, resolve, reject);
+      governor.waiters.add(join);
+      if (this.#joins === undefined) {
+        this.#joins = [join];
+        scope.onEnd = () => this.#settle();
+      } else {
+        this.#joins.push(join);
+      }
+    });
+  }
+
+  #settle(): void {
+    const governor = this.#scope.parent as ScopeImpl;
+    for (const join of this.#joins as Join<T>[]) if (governor.unpark(join)) this.#scope.settle(join.resolve, join.reject);
+  }
+
+  cancel(detail?: unknown): void {
+    this.#scope.cancel(detail);
+  }
+}
+
+class Join<T> extends Waiter {
+  override readonly op = "join";
+  readonly #task: ScopeImpl;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+
+  constructor(task: ScopeImpl, resolve: (value: T) => void, reject: (error: unknown) => void) {
+    super();
+    this.#task = task;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  override get resource(): string {
+    return this.#task.name;
+  }
+
+  override cancelled(error: PorticoError): void {
+    this.reject(error);
+  }
+}

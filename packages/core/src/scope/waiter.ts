@@ -1,0 +1,41 @@
+import type { PorticoError } from "../errors.ts";
+import { Link } from "./list.ts";
+
+/**
+ * A pending operation, in the list of the scope that governs it. It has two ways out, settling and being cancelled,
+ * and whoever is first takes it out of the list.
+ */
+export abstract class Waiter extends Link {
+  /** The operation, for errors and `dump()`. */
+  abstract readonly op: string;
+  abstract readonly resource: string | undefined;
+
+  /** The scope was cancelled. The waiter is out of the list already. */
+  abstract cancelled(error: PorticoError): void;
+}
+
+/** A waiter with a promise of its own, for operations that are not on a hot path. */
+export class PromiseWaiter<T> extends Waiter {
+  override readonly op: string;
+  override readonly resource: string | undefined;
+  readonly promise: Promise<T>;
+  resolve!: (value: T | PromiseLike<T>) => void;
+  reject!: (error: unknown) => void;
+  /** Stops the work behind the operation. */
+  undo: (() => void) | undefined;
+
+  constructor(op: string, resource: string | undefined) {
+    super();
+    this.op = op;
+    this.resource = resource;
+    this.promise = new Promise<T>((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  override cancelled(error: PorticoError): void {
+    this.undo?.();
+    this.reject(error);
+  }
+}

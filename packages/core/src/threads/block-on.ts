@@ -1,0 +1,74 @@
+import { unsupported } from "../platform-error.ts";
+import type { MakeFacet, Runtime } from "../runtime.ts";
+import type { ScopeImpl } from "../scope/scope.ts";
+import type { BlockOnDriver } from "../traits/block-on.ts";
+import type { Exposed } from "./expose.ts";
+import { mailboxSize, takeAnswer } from "./mailbox.ts";
+import { checkExposed, threadsOf } from "./parallel.ts";
+import { decode, encode } from "./wire.ts";
+import { WorkerThread } from "./worker-thread.ts";
+
+/** The thread that works while this one sleeps, and the mailbox it answers through. Kept warm between calls. */
+class Helper {
+  readonly thread: WorkerThread;
+  mailbox: SharedArrayBuffer = new SharedArrayBuffer(mailboxSize);
+
+  constructor(thread: WorkerThread) {
+    this.thread = thread;
+  }
+
+  /** After a call that was given up: a late answer must not meet the next one. */
+  renew(): void {
+    this.mailbox = new SharedArrayBuffer(mailboxSize);
+  }
+}
+
+const helpers = new WeakMap<Runtime, Helper>();
+
+function helperOf(runtime: Runtime, op: string): Helper {
+  let helper = helpers.get(runtime);
+  if (helper === undefined || helper.thread.ended) {
+    const { threads, url } = threadsOf(runtime, op, "block-on");
+    const thread = new WorkerThread(runtime, threads, url, () => undefined);
+    runtime.onEnd.add(() => thread.terminate());
+    helper = new Helper(thread);
+    helpers.set(runtime, helper);
+  }
+  return helper;
+}
+
+/** `scope.blockOn`. */
+export const makeBlockOn: MakeFacet = (scope: ScopeImpl) => {
+  const op = "blockOn";
+  return (fn: Exposed<never, unknown>, ...args: readonly unknown[]): unknown => {
+    const { runtime } = scope;
+    const { blockOn } = runtime.driver;
+    if (blockOn === undefined) throw unsupported(runtime.driver, op, "block-on");
+    const name = checkExposed(op, fn);
+    scope.admit(op, name);
+    const bytes = encode(args, op);
+    const result = callAndSleep(scope, blockOn, helperOf(runtime, op), name, bytes);
+    const value = decode(result.answer);
+    if (!result.ok) throw value;
+    return value;
+  };
+};
+
+function callAndSleep(
+  scope: ScopeImpl,
+  blockOn: BlockOnDriver,
+  helper: Helper,
+  name: string,
+  args: Uint8Array,
+): { readonly ok: boolean; readonly answer: Uint8Array } {
+  const { runtime } = scope;
+  const asleep = [...runtime.asleep, ...runtime.listening];
+  const id = helper.thread.callWithMailbox({ name, args, mailbox: helper.mailbox, asleep });
+  const result = takeAnswer(helper.mailbox, blockOn, () => scope.now(), scope.deadline);
+  if (result !== undefined) return result;
+  helper.thread.cancel(id);
+  helper.renew();
+  // The timer of the deadline cannot have run: this thread slept.
+  scope.cancelForDeadline();
+  throw scope.cancelError("blockOn", name);
+}

@@ -1,0 +1,24 @@
+import type { SocketAddress } from "../traits/sockets.ts";
+
+/** What a thread is told by the one that started it. */
+export type ToThread =
+  | { readonly type: "init"; readonly worker: string; readonly threads: number }
+  | {
+      readonly type: "call";
+      readonly id: number;
+      readonly name: string;
+      readonly args: Uint8Array;
+      /** Where a sleeping caller waits for the answer; absent: the answer is posted. */
+      readonly mailbox?: SharedArrayBuffer;
+      /** Listeners whose threads sleep until the answer is there. */
+      readonly asleep: readonly SocketAddress[];
+    }
+  | { readonly type: "cancel"; readonly id: number };
+
+/** What it answers: one for every call without a mailbox. */
+export interface FromThread {
+  readonly id: number;
+  readonly ok: boolean;
+  /** The encoded value or error. */
+  readonly result: Uint8Array;
+}

@@ -1,0 +1,126 @@
+import type { PorticoError } from "../errors.ts";
+import { invalid, unsupported } from "../platform-error.ts";
+import type { MakeFacet, Runtime } from "../runtime.ts";
+import type { ScopeImpl } from "../scope/scope.ts";
+import type { ThreadsDriver } from "../traits/spawn.ts";
+import type { Exposed } from "./expose.ts";
+import { decode, encode } from "./wire.ts";
+import { type Answer, WorkerThread } from "./worker-thread.ts";
+
+interface Job {
+  readonly name: string;
+  readonly args: Uint8Array;
+  readonly answer: Answer;
+}
+
+/** Threads for `parallel`: one call at a time each, started when all are busy, up to the limit; the rest waits in line. */
+class Pool {
+  readonly #runtime: Runtime;
+  readonly #driver: ThreadsDriver;
+  readonly #url: string;
+  readonly #threads = new Set<WorkerThread>();
+  readonly #line: Job[] = [];
+
+  constructor(runtime: Runtime, driver: ThreadsDriver, url: string) {
+    this.#runtime = runtime;
+    this.#driver = driver;
+    this.#url = url;
+    runtime.onEnd.add(() => {
+      for (const thread of this.#threads) thread.terminate();
+    });
+  }
+
+  /** @returns takes the job back: out of the line, or cancelled in its thread */
+  run(job: Job): () => void {
+    const thread = this.#freeThread();
+    if (thread !== undefined) return this.#start(thread, job);
+    let undo = (): void => {
+      const place = this.#line.indexOf(queued);
+      if (place >= 0) this.#line.splice(place, 1);
+    };
+    const queued: Job & { started?: (undo: () => void) => void } = { ...job, started: (stop) => (undo = stop) };
+    this.#line.push(queued);
+    return () => undo();
+  }
+
+  #freeThread(): WorkerThread | undefined {
+    for (const thread of this.#threads) if (thread.idle) return thread;
+    if (this.#threads.size >= this.#runtime.maxThreads) return undefined;
+    const thread = new WorkerThread(this.#runtime, this.#driver, this.#url, (ended) => {
+      this.#threads.delete(ended);
+    });
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  #start(thread: WorkerThread, job: Job & { started?: (undo: () => void) => void }): () => void {
+    const id = thread.call({ name: job.name, args: job.args, asleep: this.#runtime.asleep }, (error, answer) => {
+      job.answer(error, answer);
+      this.#next();
+    });
+    const undo = (): void => thread.cancel(id);
+    job.started?.(undo);
+    return undo;
+  }
+
+  #next(): void {
+    const job = this.#line.shift();
+    if (job === undefined) return;
+    const thread = this.#freeThread();
+    if (thread === undefined) this.#line.unshift(job);
+    else this.#start(thread, job);
+  }
+}
+
+const pools = new WeakMap<Runtime, Pool>();
+
+function poolOf(runtime: Runtime, threads: ThreadsDriver, url: string): Pool {
+  let pool = pools.get(runtime);
+  if (pool === undefined) {
+    pool = new Pool(runtime, threads, url);
+    pools.set(runtime, pool);
+  }
+  return pool;
+}
+
+/** The threads and worker module that calls to other threads need. */
+export function threadsOf(runtime: Runtime, op: string, capability: string): { threads: ThreadsDriver; url: string } {
+  const { threads } = runtime.driver.spawn;
+  if (threads === undefined) throw unsupported(runtime.driver, op, capability);
+  if (runtime.worker === undefined) {
+    throw invalid(op, 'the app names no worker module: run(main, { worker: new URL("./worker.js", import.meta.url) })');
+  }
+  return { threads, url: runtime.worker };
+}
+
+export function checkExposed(op: string, fn: Exposed<never, unknown>): string {
+  if (typeof fn?.name !== "string" || typeof fn.run !== "function" || typeof fn === "function") {
+    throw invalid(op, "needs a function made by expose(), which has the same name on every thread");
+  }
+  return fn.name;
+}
+
+/** `scope.parallel`. */
+export const makeParallel: MakeFacet = (scope: ScopeImpl) => {
+  const op = "parallel";
+  return async (fn: Exposed<never, unknown>, ...args: readonly unknown[]): Promise<unknown> => {
+    const { runtime } = scope;
+    const { threads, url } = threadsOf(runtime, op, "threads");
+    const name = checkExposed(op, fn);
+    const bytes = encode(args, op);
+    const answer = await scope.park<{ ok: boolean; result: Uint8Array }>(op, name, (waiter) =>
+      poolOf(runtime, threads, url).run({
+        name,
+        args: bytes,
+        answer: (error, message) => {
+          if (!scope.unpark(waiter)) return;
+          if (message === undefined) waiter.reject(error as PorticoError);
+          else waiter.resolve(message);
+        },
+      }),
+    );
+    const value = decode(answer.result);
+    if (!answer.ok) throw value;
+    return value;
+  };
+};

@@ -1,0 +1,74 @@
+import { PorticoError } from "../errors.ts";
+import type { Runtime } from "../runtime.ts";
+import type { ThreadDriver, ThreadsDriver } from "../traits/spawn.ts";
+import type { FromThread, ToThread } from "./messages.ts";
+
+export type Answer = (error: PorticoError | undefined, answer: FromThread | undefined) => void;
+
+/** A started thread and the calls it has not answered. It keeps the program alive while there are any. */
+export class WorkerThread {
+  readonly #driver: ThreadDriver;
+  readonly #calls = new Map<number, Answer>();
+  #nextId = 1;
+  /** Set when the thread is gone. */
+  ended = false;
+
+  constructor(runtime: Runtime, threads: ThreadsDriver, url: string, onEnd: (thread: WorkerThread) => void) {
+    this.#driver = threads.start(url, {
+      message: (data) => this.#answered(data as FromThread),
+      exited: (error) => {
+        this.ended = true;
+        onEnd(this);
+        this.#failAll(error);
+      },
+    });
+    this.#post({ type: "init", worker: url, threads: runtime.maxThreads });
+  }
+
+  get idle(): boolean {
+    return this.#calls.size === 0;
+  }
+
+  /** Sends a call whose answer comes as a message. */
+  call(call: Omit<ToThread & { type: "call" }, "type" | "id">, answer: Answer): number {
+    const id = this.#nextId++;
+    if (this.#calls.size === 0) this.#driver.keepAlive(true);
+    this.#calls.set(id, answer);
+    this.#post({ type: "call", id, ...call });
+    return id;
+  }
+
+  /** Sends a call whose answer comes through a mailbox. */
+  callWithMailbox(call: Omit<ToThread & { type: "call" }, "type" | "id">): number {
+    const id = this.#nextId++;
+    this.#post({ type: "call", id, ...call });
+    return id;
+  }
+
+  cancel(id: number): void {
+    if (!this.ended) this.#post({ type: "cancel", id });
+  }
+
+  terminate(): void {
+    this.#driver.terminate();
+  }
+
+  #post(message: ToThread): void {
+    this.#driver.post(message);
+  }
+
+  #answered(message: FromThread): void {
+    const answer = this.#calls.get(message.id);
+    this.#calls.delete(message.id);
+    if (this.#calls.size === 0) this.#driver.keepAlive(false);
+    answer?.(undefined, message);
+  }
+
+  #failAll(cause: unknown): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const answer of calls) {
+      answer(new PorticoError("ThreadFailed", "The thread ended without an answer", { op: "parallel", cause }), undefined);
+    }
+  }
+}

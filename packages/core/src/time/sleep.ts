@@ -1,0 +1,33 @@
+import type { PorticoError } from "../errors.ts";
+import type { ScopeImpl } from "../scope/scope.ts";
+import { Waiter } from "../scope/waiter.ts";
+import type { TimerEntry } from "./queue.ts";
+
+/** A pending sleep: one object that is the scope's waiter and the queue's entry at once. */
+export class Sleep extends Waiter implements TimerEntry {
+  override readonly op = "sleep";
+  override readonly resource = undefined;
+  at = 0;
+  order = 0;
+  index = -1;
+  readonly #scope: ScopeImpl;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(scope: ScopeImpl, resolve: () => void, reject: (error: unknown) => void) {
+    super();
+    this.#scope = scope;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  fire(): void {
+    this.#scope.waiters.remove(this);
+    this.#resolve();
+  }
+
+  override cancelled(error: PorticoError): void {
+    this.#scope.runtime.timers.remove(this);
+    this.#reject(error);
+  }
+}

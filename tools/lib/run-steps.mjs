@@ -1,0 +1,130 @@
+// Runs steps one after another with live output, and closes with the sum of their counts.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/**
+ * One command of a tier.
+ *
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {readonly string[]} command program and arguments; `node` is the pinned one
+ * @property {boolean} [counts] its last count line, `N passed, N failed, N skipped`, is added up; without such a line
+ *   the step has failed. Other steps count as one.
+ * @property {number} [limitMinutes] after which it is ended and has failed; default 5
+ * @property {Readonly<Record<string, string>>} [env]
+ *
+ * @typedef {{ passed: number, failed: number, skipped: number }} Count
+ */
+
+const countLine = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
+
+/**
+ * Runs every step, also after a failed one, and sets the exit code.
+ *
+ * @param {readonly Step[]} steps
+ */
+export async function runSteps(steps) {
+  const started = performance.now();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const rows = [];
+  for (const [index, step] of steps.entries()) {
+    console.log(`\n[${index + 1}/${steps.length}] ${step.name}  (${step.command.join(" ")})`);
+    const { count, seconds, note } = await runStep(step);
+    for (const key of Object.keys(total)) total[key] += count[key];
+    const verdict = count.failed === 0 ? "ok" : "FAILED";
+    console.log(`[${index + 1}/${steps.length}] ${step.name}: ${verdict} in ${seconds.toFixed(1)} s${note}`);
+    rows.push({ step: step.name, verdict, seconds: seconds.toFixed(1), ...count });
+  }
+  console.log("");
+  printTable(rows);
+  console.log(`\n${rows.length} steps in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  if (total.failed > 0) process.exitCode = 1;
+}
+
+/** @param {Step} step */
+async function runStep(step) {
+  const started = performance.now();
+  const { code, found, overdue } = await execute(step);
+  const seconds = (performance.now() - started) / 1000;
+  const { count, note } = judge(step, code, found, overdue);
+  return { count, seconds, note };
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<{ code: number | string, found: Count | undefined, overdue: boolean }>}
+ */
+function execute(step) {
+  const [program, ...args] = step.command;
+  return new Promise((resolve) => {
+    const child = spawn(program === "node" ? process.execPath : program, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...step.env },
+      // A group of its own, so that an overdue step ends with everything it has started.
+      detached: process.platform !== "win32",
+    });
+    let found;
+    let overdue = false;
+    const timer = setTimeout(
+      () => {
+        overdue = true;
+        endTree(child);
+      },
+      (step.limitMinutes ?? 5) * 60_000,
+    );
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        const match = countLine.exec(line.replace(colour, "").trim());
+        if (match) found = { passed: Number(match[1]), failed: Number(match[2]), skipped: Number(match[3]) };
+        console.log(`  | ${line}`);
+      });
+    }
+    child.on("error", (error) => console.log(`  | cannot start: ${error.message}`));
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? signal ?? "not started", found, overdue });
+    });
+  });
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+function endTree(child) {
+  if (child.pid === undefined) return;
+  if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
+  else process.kill(-child.pid, "SIGKILL");
+}
+
+/**
+ * What a step's end means. A step that ends badly has at least one failure, whatever it counted.
+ *
+ * @param {Step} step
+ * @param {number | string} code
+ * @param {Count | undefined} found
+ * @param {boolean} overdue
+ * @returns {{ count: Count, note: string }}
+ */
+function judge(step, code, found, overdue) {
+  const count = step.counts === true && found ? { ...found } : { passed: 0, failed: 0, skipped: 0 };
+  const notes = found && step.counts === true ? [`${count.passed} passed, ${count.failed} failed`] : [];
+  if (overdue) notes.push(`ended after ${step.limitMinutes ?? 5} minutes`);
+  else if (code !== 0) notes.push(`exit ${code}`);
+  else if (step.counts === true && !found) notes.push("it printed no count");
+  const good = code === 0 && !overdue && (step.counts !== true || found !== undefined);
+  if (!good) count.failed = Math.max(count.failed, 1);
+  else if (step.counts !== true) count.passed = 1;
+  return { count, note: notes.length === 0 ? "" : ` (${notes.join(", ")})` };
+}
+
+/** @param {readonly Record<string, string | number>[]} rows */
+function printTable(rows) {
+  const columns = ["step", "verdict", "seconds", "passed", "failed", "skipped"];
+  const width = (column) => Math.max(column.length, ...rows.map((row) => String(row[column]).length));
+  const line = (cell) =>
+    columns
+      .map((column, i) => (i < 2 ? cell(column).padEnd(width(column)) : cell(column).padStart(width(column))))
+      .join("  ");
+  console.log(line((column) => column));
+  for (const row of rows) console.log(line((column) => String(row[column])));
+}

@@ -1,0 +1,4 @@
+import { runSteps } from "./lib/run-steps.mjs";
+import { soakSteps } from "./tiers.mjs";
+
+await runSteps(soakSteps());

@@ -1,0 +1,4 @@
+import { runSteps } from "./lib/run-steps.mjs";
+import { testSteps } from "./tiers.mjs";
+
+await runSteps(testSteps());

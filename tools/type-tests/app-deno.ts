@@ -1,0 +1,5 @@
+import { run } from "@portico/adapter-deno";
+import type { Scope } from "@portico/core";
+
+declare function library(scope: Scope<"fs" | "tcp" | "threads" | "block-on">): Promise<void>;
+await run((scope) => library(scope));
