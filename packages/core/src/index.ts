@@ -5,7 +5,7 @@ export { asyncDispose } from "./dispose.ts";
 export { type CancelReason, type ErrorCode, errorCodes, isPorticoError, PorticoError } from "./errors.ts";
 export { has } from "./has.ts";
 export { install, installed } from "./install.ts";
-export type { File, FileSystem, OpenOptions, WriteFileOptions } from "./io/fs-types.ts";
+export type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from "./io/fs-types.ts";
 export type { Conn, ConnectOptions, Listener, ListenOn, Net, ServeOptions } from "./io/net-types.ts";
 export type { Main, MainContext, RunOptions } from "./run-types.ts";
 export type {

@@ -121,7 +121,7 @@ function createContext(host: HostDriver, scope: ScopeImpl, options: RunOptions):
 
 /** A fresh directory under the host's, removed when the root ends. */
 async function makeTmp(host: HostDriver, scope: ScopeImpl): Promise<string> {
-  const fs = scope.fs as FileSystem<never>;
+  const fs = scope.fs as FileSystem;
   const base = host.tmpDir();
   if (base === undefined) throw unsupported(scope.runtime.driver, "tmp", "fs");
   const name = Array.from(scope.randomBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -3,7 +3,7 @@ import { invalid, platformCode, unsupported } from "../platform-error.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { DirEntry, FileDriver, FileInfo, FsDriver, OpenHow } from "../traits/fs.ts";
 import { FileImpl } from "./file.ts";
-import type { File, FileSystem, OpenOptions, WriteFileOptions } from "./fs-types.ts";
+import type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from "./fs-types.ts";
 import { act, ask } from "./ops.ts";
 import { checkPath, join, parentOf } from "./path.ts";
 
@@ -11,7 +11,7 @@ import { checkPath, join, parentOf } from "./path.ts";
 const readAhead = 64 * 1024;
 
 /** `scope.fs`. */
-export class FileSystemImpl implements FileSystem<"fs.sync-dir"> {
+export class FileSystemImpl implements FileSystem, SyncDir {
   readonly #scope: ScopeImpl;
 
   constructor(scope: ScopeImpl) {

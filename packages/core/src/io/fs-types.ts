@@ -1,4 +1,3 @@
-import type { Capability } from "../capabilities.ts";
 import type { Resource } from "../scope/types.ts";
 import type { DirEntry, FileInfo } from "../traits/fs.ts";
 
@@ -10,7 +9,7 @@ import type { DirEntry, FileInfo } from "../traits/fs.ts";
  * `open` is closed. An operation that changes something has been given to the system: it rejects with `Cancelled` when
  * the system is done with it, and has happened.
  */
-export interface FileSystem<C extends Capability> {
+export interface FileSystem {
   /** Opens a file, for reading unless told otherwise. The scope closes it at its end. */
   open(path: string, how?: OpenOptions): Promise<File>;
   /** The whole file. */
@@ -32,8 +31,12 @@ export interface FileSystem<C extends Capability> {
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /** Cuts the file or extends it with zeros. */
   truncate(path: string, size: number): Promise<void>;
-  /** Makes creations, renames and removals in the directory durable. Capability `fs.sync-dir`. */
-  syncDir: "fs.sync-dir" extends C ? (path: string) => Promise<void> : never;
+}
+
+/** What the capability `fs.sync-dir` adds. */
+export interface SyncDir {
+  /** Makes creations, renames and removals in the directory durable. */
+  syncDir(path: string): Promise<void>;
 }
 
 /** Contradictory options are `InvalidInput`. Writing does not create or cut a file unless asked. */

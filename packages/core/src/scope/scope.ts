@@ -76,7 +76,7 @@ export class ScopeImpl extends Link {
   // ---- the tree -----------------------------------------------------------------------------------------------------
 
   get name(): string {
-    return this.label ?? this.parent?.name ?? "root";
+    return this.label ?? (this.parent === null ? "root" : this.reportsUp ? "task" : "scope");
   }
 
   get supports(): Manifest<Capability> {

@@ -1,5 +1,5 @@
 import type { Capability, Manifest } from "../capabilities.ts";
-import type { FileSystem } from "../io/fs-types.ts";
+import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
 import type { Exposed } from "../threads/expose.ts";
 
@@ -13,7 +13,9 @@ import type { Exposed } from "../threads/expose.ts";
  */
 export type Scope<C extends Capability = never> = BaseScope<C> & Facets<C>;
 
-type Facets<C extends Capability> = ("fs" extends C ? { readonly fs: FileSystem<C> } : unknown) &
+// The order matters: with the facets first the compiler takes `OpenScope` for invariant.
+type Facets<C extends Capability> = ("fs" extends C ? { readonly fs: FileSystem } : unknown) &
+  ("fs.sync-dir" extends C ? { readonly fs: SyncDir } : unknown) &
   ("tcp" extends C ? { readonly net: Net<C> } : unknown) &
   ("threads" extends C ? Parallel<C> : unknown) &
   ("block-on" extends C ? BlockOn<C> : unknown);
