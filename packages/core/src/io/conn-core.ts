@@ -145,7 +145,7 @@ export class ConnCore implements ConnEvents, Owned {
     const part = limit === Number.POSITIVE_INFINITY ? deliver : (chunk: Uint8Array | null) => deliver(chunk === null ? null : this.#split(chunk, limit));
     const reader = new Reader(this, scope, part, reject);
     this.#reader = reader;
-    scope.waiters.add(reader);
+    scope.enlist(reader);
     if (!this.#reading) {
       this.#reading = true;
       this.driver.read();
@@ -232,7 +232,7 @@ export class ConnCore implements ConnEvents, Owned {
     return new Promise<void>((resolve, reject) => {
       const writer = new Writer(this, scope, bytes, resolve, reject);
       this.#queue.push(writer);
-      scope.waiters.add(writer);
+      scope.enlist(writer);
     });
   }
 

@@ -50,7 +50,7 @@ class Uninterruptible extends Waiter {
 export async function act<T>(scope: ScopeImpl, op: string, resource: string, start: () => Promise<T>): Promise<T> {
   scope.admit(op, resource);
   const waiter = new Uninterruptible(op, resource);
-  scope.waiters.add(waiter);
+  scope.enlist(waiter);
   let value: T;
   try {
     value = await start();

@@ -22,6 +22,8 @@ export type Phase = "waiting-to-start" | "body" | "children" | "clean-up" | "end
 /** What a scope's end is told to, once, before its parent hears of it. */
 export type Ending = (scope: ScopeImpl) => void;
 
+const empty: List<never> = new List<never>();
+
 /**
  * A scope: a node of the task tree, the cancellation token of what it governs, the owner of what it opened, and the
  * API its body is handed. One object, because every spawned task has one.
@@ -51,8 +53,9 @@ export class ScopeImpl extends Link {
   /** Takes the failures of an isolated task instead of the parent. */
   isolate: ((error: unknown) => void) | undefined;
 
-  readonly children: List<ScopeImpl> = new List();
-  readonly waiters: List<Waiter> = new List();
+  /** Until the first member both are one shared empty list: most tasks never have a child. */
+  children: List<ScopeImpl> = empty;
+  waiters: List<Waiter> = empty;
   /** Deferred functions and owned resources, oldest first. */
   cleanups: Set<Owned> | undefined;
   onEnd: Ending | undefined;
@@ -69,6 +72,7 @@ export class ScopeImpl extends Link {
     if (parent !== null) {
       this.reason = parent.reason;
       this.deadline = parent.deadline;
+      if (parent.children === empty) parent.children = new List();
       parent.children.add(this);
     }
   }
@@ -285,9 +289,15 @@ export class ScopeImpl extends Link {
   ): Promise<T> {
     if (this.reason !== undefined) return Promise.reject(this.cancelError(op, resource));
     const waiter = new PromiseWaiter<T>(op, resource);
-    this.waiters.add(waiter);
+    this.enlist(waiter);
     waiter.undo = start(waiter);
     return waiter.promise;
+  }
+
+  /** Notes a pending operation, to be told of the cancellation. */
+  enlist(waiter: Waiter): void {
+    if (this.waiters === empty) this.waiters = new List();
+    this.waiters.add(waiter);
   }
 
   /** Whether `waiter` was still pending; it no longer is. */
@@ -350,7 +360,7 @@ export class ScopeImpl extends Link {
     if (this.reason !== undefined) return Promise.reject(this.cancelError(op));
     return new Promise((resolve, reject) => {
       const sleep = new Sleep(this, resolve, reject);
-      this.waiters.add(sleep);
+      this.enlist(sleep);
       this.runtime.timers.add(sleep, at);
     });
   }

@@ -34,7 +34,7 @@ export class TaskImpl<T> implements Task<T> {
         return;
       }
       const join = new Join<T>(scope, resolve, reject);
-      governor.waiters.add(join);
+      governor.enlist(join);
       if (this.#joins === undefined) {
         this.#joins = [join];
         scope.onEnd = () => this.#settle();
