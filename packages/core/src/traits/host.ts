@@ -32,7 +32,4 @@ export interface HostDriver {
 
   /** Ends the program now. */
   exit(code: number): void;
-
-  /** Ends the program by the signal itself, so that a shell sees it. Absent where there are no signals. */
-  killSelf?(name: "SIGINT" | "SIGTERM"): void;
 }
