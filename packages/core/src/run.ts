@@ -6,6 +6,7 @@ import { unsupported } from "./platform-error.ts";
 import { duration, type ScopeImpl } from "./scope/scope.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
+import type { TimerQueue } from "./time/queue.ts";
 import type { HostDriver } from "./traits/host.ts";
 import { isUsageError } from "./usage-error.ts";
 
@@ -98,6 +99,7 @@ function watchSignals<C extends Capability>(
     scope.runtime.timers.add(timer, scope.now() + grace);
     root.stop();
   };
+  scope.runtime.stop.hold = () => holdAlive(scope.runtime.timers);
   const undo = [host.onSignal("SIGINT", () => receive("SIGINT")), host.onSignal("SIGTERM", () => receive("SIGTERM"))];
   return {
     get cutShortBy() {
@@ -108,6 +110,13 @@ function watchSignals<C extends Capability>(
       scope.runtime.timers.remove(timer);
     },
   };
+}
+
+/** A timer that never means anything, for as long as a signal is what the program waits for. */
+function holdAlive(timers: TimerQueue): () => void {
+  const timer = { at: 0, order: 0, index: -1, fire: () => undefined as void };
+  timers.add(timer, Number.MAX_SAFE_INTEGER);
+  return () => timers.remove(timer);
 }
 
 function createContext(host: HostDriver, scope: ScopeImpl, options: RunOptions): MainContext {

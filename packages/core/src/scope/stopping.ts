@@ -4,18 +4,32 @@ import type { Stopping } from "./types.ts";
 /** The run's wish to stop: set once, told to everyone who waits. */
 export class StopSignal {
   requested = false;
+  /** Set by `run`, for which a signal is something to wait for: keeps the program alive until the result is called. */
+  hold: (() => () => void) | undefined;
+  #release: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
 
   request(): void {
     if (this.requested) return;
     this.requested = true;
-    for (const listener of this.#listeners) listener();
+    const listeners = [...this.#listeners];
     this.#listeners.clear();
+    this.#letGo();
+    for (const listener of listeners) listener();
   }
 
   listen(fn: () => void): () => void {
     this.#listeners.add(fn);
-    return () => this.#listeners.delete(fn);
+    this.#release ??= this.hold?.();
+    return () => {
+      this.#listeners.delete(fn);
+      if (this.#listeners.size === 0) this.#letGo();
+    };
+  }
+
+  #letGo(): void {
+    this.#release?.();
+    this.#release = undefined;
   }
 }
 
@@ -37,9 +51,11 @@ export class StoppingView implements Stopping {
       const told = (): void => {
         if (this.#scope.unpark(waiter)) waiter.resolve();
       };
-      if (!stop.requested) return stop.listen(told);
-      told();
-      return undefined;
+      if (stop.requested) {
+        told();
+        return undefined;
+      }
+      return stop.listen(told);
     });
   }
 }
