@@ -115,7 +115,8 @@ export class FileImpl implements File, OwnedResource {
     }
     return this.#actInTurn("file.read", async () => {
       const count = await core.driver.read(into, core.cursor);
-      core.cursor += count;
+      // What a cancelled read does not deliver is there for the next one.
+      if (!this.#scope.cancelled) core.cursor += count;
       return count || null;
     });
   }

@@ -290,7 +290,11 @@ export class ScopeImpl extends Link {
     if (this.reason !== undefined) return Promise.reject(this.cancelError(op, resource));
     const waiter = new PromiseWaiter<T>(op, resource);
     this.enlist(waiter);
-    waiter.undo = start(waiter);
+    try {
+      waiter.undo = start(waiter);
+    } catch (error) {
+      if (this.unpark(waiter)) waiter.reject(error);
+    }
     return waiter.promise;
   }
 
