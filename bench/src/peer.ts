@@ -14,11 +14,9 @@ function echo(socket: Socket): void {
 }
 
 function source(socket: Socket): void {
-  const fill = (): void => {
-    while (!socket.destroyed && socket.write(block));
-  };
-  socket.on("drain", fill);
-  fill();
+  socket.write(block, (error) => {
+    if (!error) source(socket);
+  });
 }
 
 function sink(socket: Socket): void {

@@ -39,7 +39,7 @@ export interface Openers {
 }
 
 /** One way to write the benches; what its runtime has no API for is missing. */
-export type Style = Partial<Openers>;
+export type Style = { readonly [Bench in keyof Openers]?: Opener | undefined };
 
 /** A probe that holds nothing open. */
 export function stateless(run: (count: number) => Promise<void>): Opener {

@@ -1,5 +1,6 @@
 import type { Capability } from "@portico/core";
 import type { Case, Level } from "./case.ts";
+import type { LeakSight } from "./leaks.ts";
 import { type ProfileState, profilesOf } from "./profiles.ts";
 
 /** How a case came out. All are distinct: a skip is not a pass, and a pass that should have failed is neither. */
@@ -51,7 +52,8 @@ export interface RunFacts {
   readonly timeScale: number;
   /** Not the whole suite: certifies nothing. */
   readonly partial: boolean;
-  readonly leaks: "observed" | "not observed";
+  /** What the runner could see of leaks. */
+  readonly leaks: LeakSight;
 }
 
 /** The result of one lane. Whether it is good is not in it: {@link ok} computes that. */
@@ -145,8 +147,9 @@ function bookkeeping(report: Report): string[] {
 export const unknownCase = "no such case";
 
 function unproven(report: Report): string[] {
-  const proven = new Set(report.results.filter((row) => row.status === "pass").flatMap((row) => row.needs as string[]));
+  const shown = report.results.filter((row) => row.status === "pass" || row.status === "known-failure");
+  const proven = new Set<string>(shown.flatMap((row) => row.needs));
   return report.host.capabilities
     .filter((name) => !proven.has(name))
-    .map((name) => `${name} is claimed, and no case that needs it has passed`);
+    .map((name) => `${name} is claimed, and no case that needs it has passed or is known to fail`);
 }

@@ -1,3 +1,4 @@
+import { isPorticoError } from "@portico/core";
 import type { Case } from "./case.ts";
 import { CheckFailure } from "./check.ts";
 import { createContext, type OpenContext } from "./create-context.ts";
@@ -32,7 +33,8 @@ export async function runCase(one: Case, environment: Environment): Promise<Outc
   const surroundings = await attempt(failures, "error", "opening the surroundings", () => environment.open());
   if (surroundings !== undefined) await runInside(one, environment, surroundings, limits, failures);
   await macrotasks(2);
-  failures.push(...environment.trap.take().map(late));
+  const failed = failures.length > 0;
+  failures.push(...environment.trap.take().filter((error) => !(failed && isPorticoError(error, "Cancelled"))).map(late));
   const left = await leaked(environment.leaks, before);
   if (left.length > 0) failures.push({ kind: "leak", message: `leak: ${left.join(", ")} outlived the case` });
   return { failures, ms: Math.round(performance.now() - started) };

@@ -92,7 +92,7 @@ function runFacts(options: SuiteOptions, started: number): RunFacts {
     seed: environment.seed,
     timeScale,
     partial: only !== undefined,
-    leaks: environment.leaks.observed ? "observed" : "not observed",
+    leaks: environment.leaks.sight,
   };
 }
 

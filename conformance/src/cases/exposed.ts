@@ -44,15 +44,19 @@ export class QuotaError extends RangeError {
   readonly quota: number = 7;
 }
 
-const failures = {
+/** What {@link fail} can throw. */
+export type FailureKind = "code" | "class" | "cause" | "own";
+
+const failures: Readonly<Record<FailureKind, () => Error>> = {
   code: () => new PorticoError("NoSpace", "nothing left", { op: "test", resource: "a disk" }),
   class: () => new TypeError("of a class"),
-  cause: () => new Error("outer", { cause: new SyntaxError("inner", { cause: new PorticoError("Busy", "innermost") }) }),
+  cause: () =>
+    new Error("outer", { cause: new SyntaxError("inner", { cause: new PorticoError("Busy", "innermost") }) }),
   own: () => new QuotaError("of a type of its own"),
-} as const;
+};
 
 /** Throws an error of that kind. */
-export const fail: OnThread<[kind: keyof typeof failures], never> = expose("conformance/fail", (_scope, kind) => {
+export const fail: OnThread<[kind: FailureKind], never> = expose("conformance/fail", (_scope, kind) => {
   throw failures[kind]();
 });
 

@@ -1,61 +1,62 @@
 import { pattern } from "../bytes.ts";
 import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
 import { bytesOf, freshFile, freshPath } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
 /** Whole files: what is written is what is read. */
 export const cases: readonly Case[] = [
-  must("fs/bytes-come-back-as-they-were-written", "FS-1", ["fs"], async (ctx) => {
+  must("fs/bytes-come-back-as-they-were-written", "FS-1", ["fs"], async (ctx: Ctx) => {
     const bytes = pattern(1000);
     const path = await freshFile(ctx, bytes);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytes, "content");
   }),
-  must("fs/four-mebibytes-come-back-as-they-were-written", "FS-1", ["fs"], async (ctx) => {
+  must("fs/four-mebibytes-come-back-as-they-were-written", "FS-1", ["fs"], async (ctx: Ctx) => {
     const bytes = pattern(4 * 1024 * 1024 + 3);
     const path = await freshFile(ctx, bytes);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytes, "content");
   }),
-  must("fs/an-empty-file-reads-as-no-bytes", "FS-1", ["fs"], async (ctx) => {
+  must("fs/an-empty-file-reads-as-no-bytes", "FS-1", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, new Uint8Array(0));
     ctx.check.bytes(await ctx.scope.fs.readFile(path), new Uint8Array(0), "content");
     ctx.check.equal((await ctx.scope.fs.stat(path)).size, 0, "size");
   }),
-  must("fs/read-file-gives-a-plain-uint8array", "FS-1", ["fs"], async (ctx) => {
+  must("fs/read-file-gives-a-plain-uint8array", "FS-1", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
     const bytes = await ctx.scope.fs.readFile(path);
     ctx.check.ok(Object.getPrototypeOf(bytes) === Uint8Array.prototype, "the prototype is that of Uint8Array");
     bytes.fill(0);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytesOf("abc"), "a second read");
   }),
-  must("fs/text-is-utf-8", "FS-2", ["fs"], async (ctx) => {
+  must("fs/text-is-utf-8", "FS-2", ["fs"], async (ctx: Ctx) => {
     const text = "grüße, 世界 \u{1f600}\n";
     const path = await freshFile(ctx, text);
     ctx.check.equal(await ctx.scope.fs.readText(path), text, "text");
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytesOf(text), "bytes of the text");
   }),
-  must("fs/malformed-text-is-invalid", "FS-2", ["fs"], async (ctx) => {
+  must("fs/malformed-text-is-invalid", "FS-2", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, new Uint8Array([0x61, 0xff, 0x62]));
     await ctx.check.rejects(ctx.scope.fs.readText(path), "InvalidInput", "readText of malformed UTF-8");
   }),
-  must("fs/write-file-replaces-the-content", "FS-3", ["fs"], async (ctx) => {
+  must("fs/write-file-replaces-the-content", "FS-3", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "a longer text");
     await ctx.scope.fs.writeFile(path, "short");
     ctx.check.equal(await ctx.scope.fs.readText(path), "short", "content");
   }),
-  must("fs/write-file-with-append-adds-to-the-end", "FS-3", ["fs"], async (ctx) => {
+  must("fs/write-file-with-append-adds-to-the-end", "FS-3", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx);
     await ctx.scope.fs.writeFile(path, "one,", { append: true });
     await ctx.scope.fs.writeFile(path, "two", { append: true });
     ctx.check.equal(await ctx.scope.fs.readText(path), "one,two", "content");
   }),
-  must("fs/write-file-with-exclusive-leaves-an-existing-file", "FS-3", ["fs"], async (ctx) => {
+  must("fs/write-file-with-exclusive-leaves-an-existing-file", "FS-3", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx);
     await ctx.scope.fs.writeFile(path, "first", { exclusive: true });
     const again = ctx.scope.fs.writeFile(path, "second", { exclusive: true });
     await ctx.check.rejects(again, "AlreadyExists", "exclusive write of an existing file");
     ctx.check.equal(await ctx.scope.fs.readText(path), "first", "content");
   }),
-  must("fs/of-many-exclusive-writers-one-wins", "FS-3", ["fs"], async (ctx) => {
+  must("fs/of-many-exclusive-writers-one-wins", "FS-3", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx);
     const write = (i: number): Promise<string> =>
       ctx.scope.fs.writeFile(path, `writer ${i}`, { exclusive: true }).then(
@@ -66,14 +67,14 @@ export const cases: readonly Case[] = [
     const lost = Array.from({ length: 5 }, () => "AlreadyExists");
     ctx.check.equal(outcomes.sort(), [...lost, "won"], "outcomes of six exclusive writers");
   }),
-  must("fs/truncate-cuts-and-extends-with-zeros", "FS-4", ["fs"], async (ctx) => {
+  must("fs/truncate-cuts-and-extends-with-zeros", "FS-4", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abcdef");
     await ctx.scope.fs.truncate(path, 3);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytesOf("abc"), "content cut to 3");
     await ctx.scope.fs.truncate(path, 5);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytesOf("abc\0\0"), "content extended to 5");
   }),
-  must("fs/names-are-unicode-and-may-have-spaces", "FS-5", ["fs"], async (ctx) => {
+  must("fs/names-are-unicode-and-may-have-spaces", "FS-5", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     const names = [" leading and trailing ", "a b", "Ünïcode 世界", "\u{1f600}", "#?%20&", "it's"].sort();
     for (const name of names) await ctx.scope.fs.writeFile(`${dir}/${name}`, name);
@@ -85,7 +86,7 @@ export const cases: readonly Case[] = [
     );
     for (const name of names) ctx.check.equal(await ctx.scope.fs.readText(`${dir}/${name}`), name, `content of ${name}`);
   }),
-  must("fs/dots-in-paths-are-resolved", "FS-5", ["fs"], async (ctx) => {
+  must("fs/dots-in-paths-are-resolved", "FS-5", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/sub`);
     await ctx.scope.fs.writeFile(`${dir}/./sub/../file`, "here");

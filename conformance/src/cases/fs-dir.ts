@@ -1,34 +1,35 @@
 import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
 import { freshFile, freshPath, namesIn } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
 /** Directories and what is in them: making, listing, moving, removing, asking. */
 export const cases: readonly Case[] = [
-  must("fs/mkdir-makes-one-directory", "FS-15", ["fs"], async (ctx) => {
+  must("fs/mkdir-makes-one-directory", "FS-15", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx, "made");
     await ctx.scope.fs.mkdir(path);
     ctx.check.equal((await ctx.scope.fs.stat(path)).kind, "directory", "kind");
     ctx.check.equal(await namesIn(ctx, path), [], "entries");
   }),
-  must("fs/mkdir-of-an-existing-path-is-already-exists", "FS-15", ["fs"], async (ctx) => {
+  must("fs/mkdir-of-an-existing-path-is-already-exists", "FS-15", ["fs"], async (ctx: Ctx) => {
     await ctx.check.rejects(ctx.scope.fs.mkdir(await ctx.tmp()), "AlreadyExists", "mkdir of a directory");
     const file = await freshFile(ctx, "kept");
     await ctx.check.rejects(ctx.scope.fs.mkdir(file), "AlreadyExists", "mkdir of a file");
     ctx.check.equal(await ctx.scope.fs.readText(file), "kept", "content of the file");
   }),
-  must("fs/mkdir-without-parent-is-not-found", "FS-15", ["fs"], async (ctx) => {
+  must("fs/mkdir-without-parent-is-not-found", "FS-15", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.check.rejects(ctx.scope.fs.mkdir(`${dir}/a/b`), "NotFound", "mkdir without its parent");
     ctx.check.equal(await namesIn(ctx, dir), [], "what was made");
   }),
-  must("fs/recursive-mkdir-makes-parents-and-accepts-what-exists", "FS-15", ["fs"], async (ctx) => {
+  must("fs/recursive-mkdir-makes-parents-and-accepts-what-exists", "FS-15", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/a/b/c`, { recursive: true });
     await ctx.scope.fs.writeFile(`${dir}/a/b/c/file`, "kept");
     await ctx.scope.fs.mkdir(`${dir}/a/b/c`, { recursive: true });
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/a/b/c/file`), "kept", "content below");
   }),
-  must("fs/read-dir-gives-every-entry-sorted-with-its-kind", "FS-16", ["fs"], async (ctx) => {
+  must("fs/read-dir-gives-every-entry-sorted-with-its-kind", "FS-16", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     const names = ["b", "a", "Z", "10", "9", "é", ".hidden"];
     for (const name of names) await ctx.scope.fs.writeFile(`${dir}/${name}`, "");
@@ -42,39 +43,39 @@ export const cases: readonly Case[] = [
       "entries",
     );
   }),
-  must("fs/read-dir-of-many-entries-is-complete", "FS-16", ["fs"], async (ctx) => {
+  must("fs/read-dir-of-many-entries-is-complete", "FS-16", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     const names = Array.from({ length: 300 }, (_, i) => `entry-${1000 + i}`);
     await Promise.all(names.map((name) => ctx.scope.fs.writeFile(`${dir}/${name}`, "")));
     ctx.check.equal(await namesIn(ctx, dir), names, "names of 300 files");
   }),
-  must("fs/stat-tells-kind-and-size", "FS-12", ["fs"], async (ctx) => {
+  must("fs/stat-tells-kind-and-size", "FS-12", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abcdef");
     const { kind, size } = await ctx.scope.fs.stat(path);
     ctx.check.equal([kind, size], ["file", 6], "kind and size of a file");
     ctx.check.equal((await ctx.scope.fs.stat(await ctx.tmp())).kind, "directory", "kind of a directory");
   }),
-  must("fs/stat-tells-when-the-file-was-modified", "FS-12", ["fs"], async (ctx) => {
+  must("fs/stat-tells-when-the-file-was-modified", "FS-12", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
     const now = ctx.scope.wallClock();
     const { modifiedMs } = await ctx.scope.fs.stat(path);
     const off = modifiedMs === null ? 0 : Math.abs(modifiedMs - now);
     ctx.check.ok(off < 5000, `a file written now was modified ${off} ms from now`);
   }),
-  must("fs/exists-tells-what-is-there", "FS-12", ["fs"], async (ctx) => {
+  must("fs/exists-tells-what-is-there", "FS-12", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "");
     ctx.check.equal(await ctx.scope.fs.exists(path), true, "exists of a file");
     ctx.check.equal(await ctx.scope.fs.exists(await ctx.tmp()), true, "exists of a directory");
     ctx.check.equal(await ctx.scope.fs.exists(`${path}-missing`), false, "exists of nothing");
   }),
-  must("fs/rename-moves-a-file", "FS-17", ["fs"], async (ctx) => {
+  must("fs/rename-moves-a-file", "FS-17", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/from`, "moved");
     await ctx.scope.fs.rename(`${dir}/from`, `${dir}/to`);
     ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to`), "moved", "content");
   }),
-  must("fs/rename-replaces-a-file", "FS-17", ["fs"], async (ctx) => {
+  must("fs/rename-replaces-a-file", "FS-17", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/from`, "new");
     await ctx.scope.fs.writeFile(`${dir}/to`, "old, and longer");
@@ -82,7 +83,7 @@ export const cases: readonly Case[] = [
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to`), "new", "content of the target");
     ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
   }),
-  must("fs/rename-moves-a-directory-with-what-is-in-it", "FS-17", ["fs"], async (ctx) => {
+  must("fs/rename-moves-a-directory-with-what-is-in-it", "FS-17", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/from/sub`, { recursive: true });
     await ctx.scope.fs.writeFile(`${dir}/from/sub/file`, "moved");
@@ -90,12 +91,12 @@ export const cases: readonly Case[] = [
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to/sub/file`), "moved", "content below");
     ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
   }),
-  must("fs/rename-of-nothing-is-not-found-and-leaves-the-target", "FS-17", ["fs"], async (ctx) => {
+  must("fs/rename-of-nothing-is-not-found-and-leaves-the-target", "FS-17", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "kept");
     await ctx.check.rejects(ctx.scope.fs.rename(`${path}-missing`, path), "NotFound", "rename of a missing file");
     ctx.check.equal(await ctx.scope.fs.readText(path), "kept", "content of the target");
   }),
-  must("fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced", "FS-17", ["fs"], async (ctx) => {
+  must("fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced", "FS-17", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/file`, "0".repeat(100));
     const replace = async (): Promise<void> => {
@@ -111,34 +112,34 @@ export const cases: readonly Case[] = [
     }
     await replaced;
   }),
-  must("fs/remove-removes-a-file", "FS-18", ["fs"], async (ctx) => {
+  must("fs/remove-removes-a-file", "FS-18", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/a`, "");
     await ctx.scope.fs.writeFile(`${dir}/b`, "");
     await ctx.scope.fs.remove(`${dir}/a`);
     ctx.check.equal(await namesIn(ctx, dir), ["b"], "what is left");
   }),
-  must("fs/remove-removes-an-empty-directory", "FS-18", ["fs"], async (ctx) => {
+  must("fs/remove-removes-an-empty-directory", "FS-18", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/sub`);
     await ctx.scope.fs.remove(`${dir}/sub`);
     ctx.check.equal(await namesIn(ctx, dir), [], "what is left");
   }),
-  must("fs/remove-of-a-full-directory-is-not-empty", "FS-18", ["fs"], async (ctx) => {
+  must("fs/remove-of-a-full-directory-is-not-empty", "FS-18", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/sub`);
     await ctx.scope.fs.writeFile(`${dir}/sub/file`, "kept");
     await ctx.check.rejects(ctx.scope.fs.remove(`${dir}/sub`), "NotEmpty", "remove of a full directory");
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/sub/file`), "kept", "content below");
   }),
-  must("fs/recursive-remove-removes-everything-below", "FS-18", ["fs"], async (ctx) => {
+  must("fs/recursive-remove-removes-everything-below", "FS-18", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/a/b/c`, { recursive: true });
     for (const path of ["a/1", "a/b/2", "a/b/c/3", "beside"]) await ctx.scope.fs.writeFile(`${dir}/${path}`, "");
     await ctx.scope.fs.remove(`${dir}/a`, { recursive: true });
     ctx.check.equal(await namesIn(ctx, dir), ["beside"], "what is left");
   }),
-  must("fs/sync-dir-makes-a-directory-durable", "FS-19", ["fs", "fs.sync-dir"], async (ctx) => {
+  must("fs/sync-dir-makes-a-directory-durable", "FS-19", ["fs", "fs.sync-dir"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/file`, "kept");
     await ctx.scope.fs.syncDir(dir);

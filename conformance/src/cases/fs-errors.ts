@@ -1,9 +1,10 @@
 import type { Case, FullScope } from "../case.ts";
+import type { Ctx } from "../context.ts";
 import { freshFile, freshPath } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
 /** Every operation that takes a path. */
-const operations: Readonly<Record<string, (fs: FullScope["fs"], path: string) => Promise<unknown>>> = {
+const operations = {
   open: (fs, path) => fs.open(path),
   readFile: (fs, path) => fs.readFile(path),
   readText: (fs, path) => fs.readText(path),
@@ -16,56 +17,54 @@ const operations: Readonly<Record<string, (fs: FullScope["fs"], path: string) =>
   "rename to": (fs, path) => fs.rename("never", path),
   remove: (fs, path) => fs.remove(path),
   truncate: (fs, path) => fs.truncate(path, 0),
-};
+} satisfies Record<string, (fs: FullScope["fs"], path: string) => Promise<unknown>>;
+
+type Name = keyof typeof operations;
 
 /** The operations that need something to be there. */
-const needing = ["open", "readFile", "readText", "stat", "readDir", "rename from", "remove", "truncate"];
+const needing: readonly Name[] = ["open", "readFile", "readText", "stat", "readDir", "rename from", "remove", "truncate"];
 
 /** What is refused, and by which code. */
 export const cases: readonly Case[] = [
-  must("fs/an-empty-path-is-invalid", "FS-20", ["fs"], async (ctx) => {
+  must("fs/an-empty-path-is-invalid", "FS-20", ["fs"], async (ctx: Ctx) => {
     for (const [name, run] of Object.entries(operations)) {
       await ctx.check.rejects(run(ctx.scope.fs, ""), "InvalidInput", `${name} of an empty path`);
     }
   }),
-  must("fs/a-path-with-nul-is-invalid", "FS-20", ["fs"], async (ctx) => {
+  must("fs/a-path-with-nul-is-invalid", "FS-20", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     for (const [name, run] of Object.entries(operations)) {
       await ctx.check.rejects(run(ctx.scope.fs, `${dir}/a\0b`), "InvalidInput", `${name} of a path with NUL`);
     }
     ctx.check.equal((await ctx.scope.fs.readDir(dir)).length, 0, "entries that were made");
   }),
-  must("fs/what-is-missing-is-not-found", "FS-21", ["fs"], async (ctx) => {
+  must("fs/what-is-missing-is-not-found", "FS-21", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx, "missing");
     for (const name of needing) {
-      const run = operations[name];
-      ctx.check.ok(run, name);
-      await ctx.check.rejects(run(ctx.scope.fs, path), "NotFound", `${name} of a missing path`);
+      await ctx.check.rejects(operations[name](ctx.scope.fs, path), "NotFound", `${name} of a missing path`);
     }
   }),
-  must("fs/a-file-in-a-missing-directory-is-not-found", "FS-21", ["fs"], async (ctx) => {
+  must("fs/a-file-in-a-missing-directory-is-not-found", "FS-21", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     const write = ctx.scope.fs.writeFile(`${dir}/missing/file`, "");
     await ctx.check.rejects(write, "NotFound", "writeFile in a missing directory");
     ctx.check.equal(await ctx.scope.fs.exists(`${dir}/missing`), false, "whether the directory was made");
   }),
-  must("fs/a-path-through-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx) => {
+  must("fs/a-path-through-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx: Ctx) => {
     const path = `${await freshFile(ctx, "")}/below`;
-    for (const name of ["open", "writeFile", "stat", "exists", "mkdir", "remove"]) {
-      const run = operations[name];
-      ctx.check.ok(run, name);
-      await ctx.check.rejects(run(ctx.scope.fs, path), "NotADirectory", `${name} of a path through a file`);
+    for (const name of ["open", "writeFile", "stat", "exists", "mkdir", "remove"] satisfies Name[]) {
+      await ctx.check.rejects(operations[name](ctx.scope.fs, path), "NotADirectory", `${name} of a path through a file`);
     }
   }),
-  must("fs/listing-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx) => {
+  must("fs/listing-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "");
     await ctx.check.rejects(ctx.scope.fs.readDir(path), "NotADirectory", "readDir of a file");
   }),
-  must("fs/reading-a-directory-is-refused", "FS-21", ["fs"], async (ctx) => {
+  must("fs/reading-a-directory-is-refused", "FS-21", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.check.rejects(ctx.scope.fs.readFile(dir), "IsADirectory", "readFile of a directory");
   }),
-  must("fs/writing-a-directory-is-refused", "FS-21", ["fs"], async (ctx) => {
+  must("fs/writing-a-directory-is-refused", "FS-21", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.check.rejects(ctx.scope.fs.writeFile(dir, "x"), "IsADirectory", "writeFile of a directory");
     ctx.check.equal((await ctx.scope.fs.stat(dir)).kind, "directory", "what is there now");

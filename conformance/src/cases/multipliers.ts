@@ -27,19 +27,19 @@ export interface Abortable extends Family {
 export function aborts(op: Abortable): readonly Case[] {
   const { trait, name, rule, needs } = op;
   return [
-    must(`${trait}/${name}-in-a-cancelled-scope-rejects`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-in-a-cancelled-scope-rejects`, rule, needs, async (ctx: Ctx) => {
       const scope = openChild(ctx);
       scope.cancel();
       await ctx.check.rejects(op.pending(scope, ctx), "Cancelled", `${name} in a cancelled scope`);
     }),
-    must(`${trait}/${name}-rejects-when-cancelled-while-pending`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-rejects-when-cancelled-while-pending`, rule, needs, async (ctx: Ctx) => {
       const scope = openChild(ctx);
       const rejection = ctx.check.rejects(op.pending(scope, ctx), "Cancelled", `${name} cancelled while pending`);
       await ctx.scope.yieldNow();
       scope.cancel(name);
       ctx.check.equal((await rejection).reason?.detail, name, `the detail of cancelling ${name}`);
     }),
-    must(`${trait}/${name}-keeps-its-result-when-cancelled-later`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-keeps-its-result-when-cancelled-later`, rule, needs, async (ctx: Ctx) => {
       const scope = openChild(ctx);
       const result = op.completing(scope, ctx);
       const value = await ctx.within(result, `${name} to complete`);
@@ -60,19 +60,19 @@ export interface Closable<R extends Resource> extends Family {
 export function closes<R extends Resource>(op: Closable<R>): readonly Case[] {
   const { trait, name, rule, needs } = op;
   return [
-    must(`${trait}/${name}-is-closed-after-close`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-is-closed-after-close`, rule, needs, async (ctx: Ctx) => {
       const resource = await op.open(ctx.scope, ctx);
       await ctx.within(resource.close(), `${name}.close`);
       await ctx.check.rejects(op.use(resource), "Closed", `use of a closed ${name}`);
     }),
-    must(`${trait}/${name}-closes-twice`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-closes-twice`, rule, needs, async (ctx: Ctx) => {
       const resource = await op.open(ctx.scope, ctx);
       const both = Promise.all([resource.close(), resource.close()]);
       await ctx.within(both, `closing a ${name} twice at once`);
       await ctx.within(resource.close(), `closing a closed ${name}`);
       await ctx.check.rejects(op.use(resource), "Closed", `use of a ${name} closed twice`);
     }),
-    must(`${trait}/${name}-is-closed-when-disposed`, rule, needs, async (ctx) => {
+    must(`${trait}/${name}-is-closed-when-disposed`, rule, needs, async (ctx: Ctx) => {
       const resource = await op.open(ctx.scope, ctx);
       await ctx.within(resource[Symbol.asyncDispose](), `disposing a ${name}`);
       await ctx.check.rejects(op.use(resource), "Closed", `use of a disposed ${name}`);

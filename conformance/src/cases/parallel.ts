@@ -58,7 +58,11 @@ export const cases: readonly Case[] = [
     needs: ["threads", "fs"],
     run: async (ctx: Ctx) => {
       const path = `${await ctx.tmp()}/text`;
-      ctx.check.equal(await ctx.scope.parallel(exposed.throughFile, path, "over there"), "over there", "text from there");
+      ctx.check.equal(
+        await ctx.scope.parallel(exposed.throughFile, path, "over there"),
+        "over there",
+        "text from there",
+      );
       ctx.check.equal(await ctx.scope.fs.readText(path), "over there", "text from here");
     },
   },
@@ -163,7 +167,11 @@ export const cases: readonly Case[] = [
     since,
     needs,
     run: async (ctx: Ctx) => {
-      const error = await ctx.check.rejects(ctx.scope.parallel(exposed.fail, "code"), "NoSpace", "the function's error");
+      const error = await ctx.check.rejects(
+        ctx.scope.parallel(exposed.fail, "code"),
+        "NoSpace",
+        "the function's error",
+      );
       ctx.check.equal(error.resource, "a disk", "resource");
       ctx.check.equal(error.message, "nothing left", "message");
     },

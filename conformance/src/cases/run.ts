@@ -1,3 +1,134 @@
+import { isPorticoError, type MainContext, usageError } from "@portico/core";
+import { createRun } from "@portico/core/driver";
 import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
+import { must } from "./must.ts";
+import { recordHost } from "./recorded-host.ts";
 
-export const cases: readonly Case[] = [];
+/** What the environment says about a variable; nothing where a policy hides it. */
+function variable(env: MainContext["env"], name: string): string | undefined {
+  try {
+    return env(name);
+  } catch (error) {
+    if (isPorticoError(error, "PermissionDenied")) return undefined;
+    throw error;
+  }
+}
+
+export const cases: readonly Case[] = [
+  must("run/main-gets-the-arguments-and-the-environment", "RUN-1", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const seen: unknown[] = [];
+    const main = (_: unknown, { args, env }: MainContext): void => {
+      seen.push(args);
+      seen.push(variable(env, "PORTICO_IS_NOT_SET"));
+    };
+    await ctx.within(createRun(host.driver)(main, { args: ["one", "two"] }), "run");
+    ctx.check.equal(seen, [["one", "two"], undefined], "the arguments, and a variable that is not set");
+  }),
+  must("run/print-writes-lines-to-standard-output", "RUN-1", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const run = createRun(host.driver)(async (scope, { print }) => {
+      print("first");
+      await scope.sleep(1);
+      print("second");
+    });
+    await ctx.within(run, "run");
+    ctx.check.equal(host.out.join(""), "first\nsecond\n", "standard output");
+  }),
+  must("run/ends-with-0-when-all-that-main-started-has-ended", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    let codesAtTheEnd: number[] | undefined;
+    const run = createRun(host.driver)((scope) => {
+      scope.spawn(async (task) => {
+        await task.sleep(5);
+        codesAtTheEnd = [...host.codes];
+      });
+    });
+    await ctx.within(run, "run");
+    ctx.check.equal(codesAtTheEnd, [], "exit codes set while a task still ran");
+    ctx.check.equal(host.codes, [0], "exit codes");
+  }),
+  must("run/ends-with-1-when-main-fails", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const run = createRun(host.driver)((scope) => scope.sleep(1).then(() => Promise.reject(new Error("main has failed"))));
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [1], "exit codes");
+    ctx.check.ok(host.err.join("").includes("main has failed"), "the failure is on standard error");
+  }),
+  must("run/ends-with-64-for-a-usage-error", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const run = createRun(host.driver)((scope) => scope.sleep(1).then(() => Promise.reject(usageError("give a port"))));
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [64], "exit codes");
+    ctx.check.equal(host.err.join(""), "give a port\n", "standard error");
+  }),
+  must("run/ends-with-70-when-nothing-can-wake-main", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const waiting = Promise.withResolvers<void>();
+    const run = createRun(host.driver)(async (scope) => {
+      await scope.sleep(1);
+      waiting.resolve();
+      await scope.wait(new Promise(() => undefined));
+    });
+    await ctx.within(waiting.promise, "main to wait");
+    host.idle();
+    ctx.check.equal(host.codes, [70], "exit codes when nothing is pending");
+    for (const name of ["SIGTERM", "SIGTERM"] as const) host.signal(name);
+    await ctx.within(run, "run");
+  }),
+  must("run/the-first-signal-requests-stopping", "RUN-3", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const ready = Promise.withResolvers<void>();
+    const run = createRun(host.driver)(async (scope) => {
+      ready.resolve();
+      await scope.stopping.wait();
+      await scope.sleep(5);
+    });
+    await ctx.within(ready.promise, "main to start");
+    host.signal("SIGTERM");
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [0], "exit codes of a program that stops when asked");
+  }),
+  must("run/the-second-signal-cancels", "RUN-3", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const ready = Promise.withResolvers<void>();
+    let cleaned = false;
+    const run = createRun(host.driver)(async (scope) => {
+      scope.defer((grace) => grace.sleep(1).then(() => (cleaned = true)));
+      ready.resolve();
+      await scope.sleep(60_000);
+    });
+    await ctx.within(ready.promise, "main to start");
+    for (const name of ["SIGTERM", "SIGINT"] as const) host.signal(name);
+    await ctx.within(run, "run");
+    ctx.check.equal([cleaned, host.codes], [true, [130]], "whether it cleaned up, and its exit codes");
+  }),
+  must("run/the-end-of-the-grace-time-cancels", "RUN-3", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const ready = Promise.withResolvers<void>();
+    const main = (scope: Ctx["scope"]): Promise<void> => {
+      ready.resolve();
+      return scope.sleep(60_000);
+    };
+    const run = createRun(host.driver)(main, { grace: 10 });
+    await ctx.within(ready.promise, "main to start");
+    host.signal("SIGTERM");
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [143], "exit codes");
+  }),
+  must("run/tmp-is-fresh-and-removed-at-the-end", "RUN-4", ["fs"], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const made: string[] = [];
+    const entries: number[] = [];
+    const run = createRun(host.driver)(async (scope, { tmp }) => {
+      for (let i = 0; i < 2; i++) made.push(await tmp());
+      for (const path of made) entries.push((await scope.fs.readDir(path)).length);
+      await scope.fs.writeFile(`${made[0]}/left`, "behind");
+    });
+    await ctx.within(run, "run");
+    ctx.check.equal([new Set(made).size, ...entries], [2, 0, 0], "how many directories, and what was in them");
+    const left = await Promise.all(made.map((path) => ctx.scope.fs.exists(path)));
+    ctx.check.equal(left, [false, false], "whether they exist after the run");
+  }),
+];

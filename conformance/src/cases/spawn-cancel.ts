@@ -1,25 +1,26 @@
 import type { Case } from "../case.ts";
+import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
 import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 
 /** Cancelling scopes and tasks, and what a cancelled scope still does. */
 export const cases: readonly Case[] = [
-  must("spawn/cancellation-is-a-level-that-every-operation-sees", "SPAWN-14", [], async (ctx) => {
+  must("spawn/cancellation-is-a-level-that-every-operation-sees", "SPAWN-14", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     ctx.check.equal(scope.cancelled, false, "cancelled before");
     scope.cancel();
     for (let i = 0; i < 3; i++) await ctx.check.rejects(scope.sleep(60_000), "Cancelled", `sleep ${i} after cancel`);
     ctx.check.equal(scope.cancelled, true, "cancelled after");
   }),
-  must("spawn/only-the-first-cancel-counts", "SPAWN-14", [], async (ctx) => {
+  must("spawn/only-the-first-cancel-counts", "SPAWN-14", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     scope.cancel("first");
     scope.cancel("second");
     const error = await ctx.check.rejects(scope.sleep(60_000), "Cancelled", "sleep after two cancels");
     ctx.check.equal(error.reason?.detail, "first", "the reason's detail");
   }),
-  must("spawn/cancel-reaches-everything-below-with-one-reason", "SPAWN-15", [], async (ctx) => {
+  must("spawn/cancel-reaches-everything-below-with-one-reason", "SPAWN-15", [], async (ctx: Ctx) => {
     const scope = openChild(ctx, { name: "origin-of-it" });
     const reasons: unknown[] = [];
     const sleep = async (inner: typeof scope): Promise<void> => {
@@ -35,7 +36,7 @@ export const cases: readonly Case[] = [
     const { kind, detail, origin } = reasons[0] as { kind: string; detail: unknown; origin: string };
     ctx.check.equal([reasons.length, kind, detail, origin], [3, "user", "detail", "origin-of-it"], "the reason");
   }),
-  must("spawn/cancelling-a-task-leaves-its-scope-and-siblings", "SPAWN-16", [], async (ctx) => {
+  must("spawn/cancelling-a-task-leaves-its-scope-and-siblings", "SPAWN-16", [], async (ctx: Ctx) => {
     const value = await ctx.scope.scope(async (scope) => {
       const sibling = scope.spawn((task) => task.sleep(5).then(() => "unharmed"));
       const task = scope.spawn((inner) => inner.sleep(60_000));
@@ -46,7 +47,7 @@ export const cases: readonly Case[] = [
     });
     ctx.check.equal(value, "unharmed", "what the sibling came to");
   }),
-  must("spawn/a-task-cancelled-before-it-began-never-begins", "SPAWN-16", [], async (ctx) => {
+  must("spawn/a-task-cancelled-before-it-began-never-begins", "SPAWN-16", [], async (ctx: Ctx) => {
     let began = false;
     const task = ctx.scope.spawn(() => {
       began = true;
@@ -56,7 +57,7 @@ export const cases: readonly Case[] = [
     await ctx.scope.yieldNow();
     ctx.check.equal(began, false, "whether the body ran");
   }),
-  must("spawn/join-of-a-cancelled-task-waits-for-its-cleaning-up", "SPAWN-16", [], async (ctx) => {
+  must("spawn/join-of-a-cancelled-task-waits-for-its-cleaning-up", "SPAWN-16", [], async (ctx: Ctx) => {
     let cleaned = false;
     const task = ctx.scope.spawn(async (scope) => {
       await scope.sleep(60_000).catch(() => undefined);
@@ -69,14 +70,14 @@ export const cases: readonly Case[] = [
     await ctx.check.rejects(task.join(), "Cancelled", "join of the cancelled task");
     ctx.check.equal(cleaned, true, "whether the task had cleaned up by then");
   }),
-  must("spawn/checkpoint-throws-once-cancelled", "SPAWN-17", [], async (ctx) => {
+  must("spawn/checkpoint-throws-once-cancelled", "SPAWN-17", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     ctx.check.equal(scope.checkpoint(), undefined, "checkpoint of a scope in force");
     scope.cancel("why");
     const error = ctx.check.throws(() => scope.checkpoint(), "Cancelled", "checkpoint of a cancelled scope");
     ctx.check.equal(error.reason?.detail, "why", "the reason's detail");
   }),
-  must("spawn/in-a-cancelled-scope-throws-and-starts-nothing", "SPAWN-17", [], async (ctx) => {
+  must("spawn/in-a-cancelled-scope-throws-and-starts-nothing", "SPAWN-17", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     scope.cancel();
     let began = false;
@@ -88,7 +89,7 @@ export const cases: readonly Case[] = [
     await ctx.scope.yieldNow();
     ctx.check.equal(began, false, "whether the body ran");
   }),
-  must("spawn/a-cancelled-scope-rejects-with-cancelled", "SPAWN-17", [], async (ctx) => {
+  must("spawn/a-cancelled-scope-rejects-with-cancelled", "SPAWN-17", [], async (ctx: Ctx) => {
     const scope = ctx.scope.scope((inner) => {
       inner.cancel("from inside");
       return inner.sleep(60_000);
@@ -96,11 +97,11 @@ export const cases: readonly Case[] = [
     const error = await ctx.check.rejects(scope, "Cancelled", "a scope cancelled by its body");
     ctx.check.equal(error.reason?.detail, "from inside", "the reason's detail");
   }),
-  must("spawn/wait-gives-the-value", "SPAWN-18", [], async (ctx) => {
+  must("spawn/wait-gives-the-value", "SPAWN-18", [], async (ctx: Ctx) => {
     const foreign = { then: (resolve: (value: string) => void) => resolve("of a thenable") };
     ctx.check.equal(await ctx.scope.wait(foreign as PromiseLike<string>), "of a thenable", "what wait resolved to");
   }),
-  must("spawn/wait-rejects-with-the-identical-error", "SPAWN-18", [], async (ctx) => {
+  must("spawn/wait-rejects-with-the-identical-error", "SPAWN-18", [], async (ctx: Ctx) => {
     const failure = new TypeError("foreign");
     const outcome = await ctx.scope.wait(Promise.reject(failure)).catch((error: unknown) => error);
     ctx.check.equal(outcome, failure, "what wait rejected with");

@@ -96,10 +96,14 @@ export const cases: readonly Case[] = [
     since,
     needs,
     run: async (ctx: Ctx) => {
-      const { conn, report } = await answer(ctx, [{ do: "send", length: 200_000 }, { do: "end" }, { do: "read-to-end" }]);
+      const { conn, report } = await answer(ctx, [
+        { do: "send", length: 50_000 },
+        { do: "end" },
+        { do: "read-to-end" },
+      ]);
       for await (const chunk of conn) await conn.write(chunk);
       await conn.closeWrite();
-      await delivered(ctx, report, pattern(200_000));
+      await delivered(ctx, report, pattern(50_000));
     },
   },
   {
@@ -224,7 +228,11 @@ export const cases: readonly Case[] = [
       const listener = await ctx.scope.scope((scope) => scope.net.listen({ port: 0 }));
       const { port } = listener.address;
       await ctx.check.rejects(listener.accept(), "Closed", "accept after the end of the scope");
-      await ctx.check.rejects(ctx.scope.net.connect({ port }), "ConnectionRefused", "connect after the end of the scope");
+      await ctx.check.rejects(
+        ctx.scope.net.connect({ port }),
+        "ConnectionRefused",
+        "connect after the end of the scope",
+      );
     },
   },
 ];

@@ -19,23 +19,23 @@ function beat(ctx: Ctx): number {
 const invalidPeriods = [0, -1, Number.NaN];
 
 export const cases: readonly Case[] = [
-  must("timers/sleep-is-never-early", "TIME-1", [], async (ctx) => {
+  must("timers/sleep-is-never-early", "TIME-1", [], async (ctx: Ctx) => {
     for (const ms of [1, 5.5, 20]) {
       const took = await elapsed(ctx, () => ctx.scope.sleep(ms));
       ctx.check.ok(took >= ms, `sleep(${ms}) took ${took} ms`);
     }
   }),
-  must("timers/sleep-ends", "TIME-1", [], async (ctx) => {
+  must("timers/sleep-ends", "TIME-1", [], async (ctx: Ctx) => {
     const before = ctx.scope.now();
     await ctx.within(ctx.scope.sleep(5), "sleep(5)");
     ctx.check.ok(ctx.scope.now() > before, "time has passed");
   }),
-  must("timers/sleeps-run-at-the-same-time", "TIME-1", [], async (ctx) => {
+  must("timers/sleeps-run-at-the-same-time", "TIME-1", [], async (ctx: Ctx) => {
     const sleeps = (): Promise<unknown> => Promise.all(Array.from({ length: 50 }, () => ctx.scope.sleep(20)));
     const took = await elapsed(ctx, sleeps);
     ctx.check.ok(took >= 20 && took < 500, `50 sleeps of 20 ms at the same time took ${took} ms`);
   }),
-  must("timers/sleeps-end-in-the-order-of-their-deadlines", "TIME-2", [], async (ctx) => {
+  must("timers/sleeps-end-in-the-order-of-their-deadlines", "TIME-2", [], async (ctx: Ctx) => {
     const order: number[] = [];
     const sleep = async (ms: number): Promise<void> => {
       await ctx.scope.sleep(ms);
@@ -44,7 +44,7 @@ export const cases: readonly Case[] = [
     await Promise.all([sleep(60), sleep(1), sleep(40), sleep(20)]);
     ctx.check.equal(order, [1, 20, 40, 60], "order of the sleeps");
   }),
-  must("timers/equal-sleeps-end-in-the-order-of-the-calls", "TIME-2", [], async (ctx) => {
+  must("timers/equal-sleeps-end-in-the-order-of-the-calls", "TIME-2", [], async (ctx: Ctx) => {
     const order: number[] = [];
     const sleep = async (i: number): Promise<void> => {
       await ctx.scope.sleep(10);
@@ -53,26 +53,26 @@ export const cases: readonly Case[] = [
     await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(sleep));
     ctx.check.equal(order, [0, 1, 2, 3, 4, 5, 6, 7], "order of equal sleeps");
   }),
-  must("timers/sleep-of-a-negative-or-no-number-is-invalid", "TIME-3", [], async (ctx) => {
+  must("timers/sleep-of-a-negative-or-no-number-is-invalid", "TIME-3", [], async (ctx: Ctx) => {
     for (const ms of [-1, Number.NaN, Number.NEGATIVE_INFINITY]) {
       await ctx.check.rejects(ctx.scope.sleep(ms), "InvalidInput", `sleep(${ms})`);
     }
   }),
-  must("timers/an-infinite-sleep-stays-pending", "TIME-3", [], async (ctx) => {
+  must("timers/an-infinite-sleep-stays-pending", "TIME-3", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     const sleep = ctx.check.rejects(scope.sleep(Number.POSITIVE_INFINITY), "Cancelled", "the infinite sleep");
     await ctx.never(sleep, "the end of an infinite sleep");
     scope.cancel();
     await sleep;
   }),
-  must("timers/a-sleep-longer-than-31-bits-does-not-end-at-once", "TIME-3", [], async (ctx) => {
+  must("timers/a-sleep-longer-than-31-bits-does-not-end-at-once", "TIME-3", [], async (ctx: Ctx) => {
     const scope = openChild(ctx);
     const sleep = ctx.check.rejects(scope.sleep(2 ** 31 + 5), "Cancelled", "a sleep of 2^31 ms");
     await ctx.never(sleep, "the end of a sleep of 2^31 ms");
     scope.cancel();
     await sleep;
   }),
-  must("timers/interval-counts-from-zero", "TIME-4", [], async (ctx) => {
+  must("timers/interval-counts-from-zero", "TIME-4", [], async (ctx: Ctx) => {
     const seen: number[] = [];
     for await (const tick of ctx.scope.interval(2)) {
       seen.push(tick);
@@ -80,14 +80,14 @@ export const cases: readonly Case[] = [
     }
     ctx.check.equal(seen, [0, 1, 2], "ticks");
   }),
-  must("timers/interval-ticks-first-after-one-period", "TIME-4", [], async (ctx) => {
+  must("timers/interval-ticks-first-after-one-period", "TIME-4", [], async (ctx: Ctx) => {
     const ms = beat(ctx);
     const ticks = ctx.scope.interval(ms);
     const took = await elapsed(ctx, () => ticks.next());
     await ticks.return?.();
     ctx.check.ok(took >= ms, `the first tick of interval(${ms}) took ${took} ms`);
   }),
-  must("timers/interval-keeps-its-beat", "TIME-4", [], async (ctx) => {
+  must("timers/interval-keeps-its-beat", "TIME-4", [], async (ctx: Ctx) => {
     const ms = beat(ctx);
     const attempt = async (): Promise<number> => {
       const start = ctx.scope.now();
@@ -102,7 +102,7 @@ export const cases: readonly Case[] = [
     for (let i = 0; i < 5 && best >= 12.5 * ms; i++) best = Math.min(best, await attempt());
     ctx.check.ok(best >= 10 * ms && best < 12.5 * ms, `10 ticks of interval(${ms}) took ${best} ms`);
   }),
-  must("timers/interval-skips-the-ticks-that-a-slow-loop-missed", "TIME-4", [], async (ctx) => {
+  must("timers/interval-skips-the-ticks-that-a-slow-loop-missed", "TIME-4", [], async (ctx: Ctx) => {
     const ms = beat(ctx);
     const earliest = ctx.scope.now();
     const ticks = ctx.scope.interval(ms);
@@ -118,7 +118,7 @@ export const cases: readonly Case[] = [
     await ticks.return?.();
     ctx.check.ok(came >= bound, `the tick asked for at ${asked - earliest} came at ${came - earliest} ms`);
   }),
-  must("timers/interval-of-no-positive-number-is-invalid", "TIME-4", [], async (ctx) => {
+  must("timers/interval-of-no-positive-number-is-invalid", "TIME-4", [], async (ctx: Ctx) => {
     for (const ms of invalidPeriods) {
       const loop = async (): Promise<void> => {
         for await (const _ of ctx.scope.interval(ms)) break;
@@ -126,13 +126,13 @@ export const cases: readonly Case[] = [
       await ctx.check.rejects(loop(), "InvalidInput", `interval(${ms})`);
     }
   }),
-  must("timers/interval-ends-when-its-loop-is-left", "TIME-4", [], async (ctx) => {
+  must("timers/interval-ends-when-its-loop-is-left", "TIME-4", [], async (ctx: Ctx) => {
     const ticks = ctx.scope.interval(2);
     for await (const tick of ticks) if (tick === 0) break;
     const next = await ctx.within(ticks.next(), "the tick after the loop");
     ctx.check.equal(next.done, true, "whether the interval is done");
   }),
-  must("timers/now-never-goes-back", "TIME-5", [], async (ctx) => {
+  must("timers/now-never-goes-back", "TIME-5", [], async (ctx: Ctx) => {
     let last = ctx.scope.now();
     for (let i = 0; i < 2000; i++) {
       const next = ctx.scope.now();
@@ -141,17 +141,17 @@ export const cases: readonly Case[] = [
       if (i % 500 === 0) await ctx.scope.yieldNow();
     }
   }),
-  must("timers/now-counts-milliseconds", "TIME-5", [], async (ctx) => {
+  must("timers/now-counts-milliseconds", "TIME-5", [], async (ctx: Ctx) => {
     const wall = ctx.scope.wallClock();
     const mono = await elapsed(ctx, () => ctx.scope.sleep(100));
     const real = ctx.scope.wallClock() - wall;
     ctx.check.ok(mono > real / 2 && mono < real * 2, `now() counted ${mono} while the wall clock counted ${real} ms`);
   }),
-  must("timers/wall-clock-is-milliseconds-since-1970", "TIME-5", [], async (ctx) => {
+  must("timers/wall-clock-is-milliseconds-since-1970", "TIME-5", [], async (ctx: Ctx) => {
     const year = new Date(ctx.scope.wallClock()).getUTCFullYear();
     ctx.check.ok(year >= 2024 && year < 2200, `the wall clock says the year ${year}`);
   }),
-  must("timers/yield-now-is-later-than-any-microtask", "TIME-6", [], async (ctx) => {
+  must("timers/yield-now-is-later-than-any-microtask", "TIME-6", [], async (ctx: Ctx) => {
     let steps = 0;
     const microtasks = (async () => {
       for (; steps < 200; steps++) await null;
@@ -160,7 +160,7 @@ export const cases: readonly Case[] = [
     ctx.check.equal(steps, 200, "microtasks that ran before the yield");
     await microtasks;
   }),
-  must("timers/yield-now-lets-timers-run", "TIME-6", [], async (ctx) => {
+  must("timers/yield-now-lets-timers-run", "TIME-6", [], async (ctx: Ctx) => {
     const start = ctx.scope.now();
     let rang = false;
     const sleep = ctx.scope.sleep(5).then(() => {
@@ -170,13 +170,13 @@ export const cases: readonly Case[] = [
     ctx.check.ok(rang, "a sleep of 5 ms ended while a loop yielded for 500 ms");
     await sleep;
   }),
-  must("timers/yields-resolve-in-the-order-of-the-calls", "TIME-6", [], async (ctx) => {
+  must("timers/yields-resolve-in-the-order-of-the-calls", "TIME-6", [], async (ctx: Ctx) => {
     const order: number[] = [];
     const turn = (i: number): Promise<void> => ctx.scope.yieldNow().then(() => void order.push(i));
     await Promise.all([0, 1, 2, 3].map(turn));
     ctx.check.equal(order, [0, 1, 2, 3], "order of the yields");
   }),
-  must("timers/random-is-in-the-unit-interval", "TIME-7", [], async (ctx) => {
+  must("timers/random-is-in-the-unit-interval", "TIME-7", [], async (ctx: Ctx) => {
     const drawn = Array.from({ length: 500 }, () => ctx.scope.random());
     ctx.check.ok(
       drawn.every((x) => x >= 0 && x < 1),
@@ -186,7 +186,7 @@ export const cases: readonly Case[] = [
     const mean = drawn.reduce((sum, x) => sum + x, 0) / drawn.length;
     ctx.check.ok(mean > 0.3 && mean < 0.7, `the mean of 500 numbers is ${mean}`);
   }),
-  must("timers/random-repeats-with-the-seed", "TIME-7", [], async (ctx) => {
+  must("timers/random-repeats-with-the-seed", "TIME-7", [], async (ctx: Ctx) => {
     const draw = (seed: number): number[] => {
       const { scope } = ctx.root({ seed });
       return [scope.random(), scope.random(), scope.random()];
@@ -195,18 +195,18 @@ export const cases: readonly Case[] = [
     ctx.check.equal(draw(ctx.seed), first, "the numbers of the same seed");
     ctx.check.ok(draw(ctx.seed + 1)[0] !== first[0], "another seed gives other numbers");
   }),
-  must("timers/random-bytes-fills-any-length", "TIME-8", [], async (ctx) => {
+  must("timers/random-bytes-fills-any-length", "TIME-8", [], async (ctx: Ctx) => {
     for (const length of [0, 1, 32, 70_000]) {
       ctx.check.equal(ctx.scope.randomBytes(length).length, length, `length of randomBytes(${length})`);
     }
     const tail = ctx.scope.randomBytes(70_000).subarray(69_936);
     ctx.check.ok(new Set(tail).size > 16, "the last 64 of 70000 bytes are random");
   }),
-  must("timers/random-bytes-are-fresh", "TIME-8", [], async (ctx) => {
+  must("timers/random-bytes-are-fresh", "TIME-8", [], async (ctx: Ctx) => {
     const drawn = Array.from({ length: 20 }, () => ctx.scope.randomBytes(16).join());
     ctx.check.equal(new Set(drawn).size, 20, "how many of 20 draws differ");
   }),
-  must("timers/random-bytes-of-no-length-is-invalid", "TIME-8", [], async (ctx) => {
+  must("timers/random-bytes-of-no-length-is-invalid", "TIME-8", [], async (ctx: Ctx) => {
     for (const length of [-1, 1.5, Number.NaN]) {
       ctx.check.throws(() => ctx.scope.randomBytes(length), "InvalidInput", `randomBytes(${length})`);
     }

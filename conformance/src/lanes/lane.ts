@@ -64,7 +64,7 @@ async function suite(config: LaneConfig, environment: Environment, parts: LanePa
   const report = await runSuite({
     cases,
     environment,
-    host: hostFacts(config, environment, parts.driver),
+    host: hostFacts(environment, parts.driver),
     version: config.version,
     timeScale: config.timeScale,
     expectations: config.expectations,
@@ -87,7 +87,7 @@ async function mutants(config: LaneConfig, environment: Environment, parts: Lane
   return result.faults.length === 0;
 }
 
-function hostFacts(config: LaneConfig, environment: Environment, driver: Driver): HostFacts {
+function hostFacts(environment: Environment, driver: Driver): HostFacts {
   const { detected, name, adapter } = environment.lane;
   return {
     adapter,

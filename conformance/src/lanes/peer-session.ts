@@ -42,7 +42,7 @@ export function openSession(): PeerSession {
 async function startListening(entries: Entry[], script: PeerScript): Promise<PeerResult> {
   const sockets: PlayedSocket[] = [];
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) => {
-    sockets.push(playSocket(socket, script));
+    sockets.push(playSocket(socket, script, Promise.resolve()));
   });
   const port = await listening(server);
   entries.push({ what: `the connection to the peer's listener ${port}`, server, sockets });
@@ -52,8 +52,9 @@ async function startListening(entries: Entry[], script: PeerScript): Promise<Pee
 async function startConnecting(entries: Entry[], port: number, script: PeerScript): Promise<PeerResult> {
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
   socket.pause();
-  await connected(socket);
-  entries.push({ what: `the connection from the peer to ${port}`, sockets: [playSocket(socket, script)] });
+  const played = playSocket(socket, script, connected(socket));
+  entries.push({ what: `the connection from the peer to ${port}`, sockets: [played] });
+  await played.started;
   return { handle: entries.length - 1 };
 }
 
@@ -89,13 +90,15 @@ function listening(server: Server): Promise<number> {
   });
 }
 
+/** A connection that is accepted and reset at once was made all the same. */
 function connected(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => (error.code === "ECONNRESET" ? resolve() : reject(error));
     socket.once("connect", () => {
-      socket.off("error", reject);
+      socket.off("error", failed);
       resolve();
     });
-    socket.once("error", reject);
+    socket.once("error", failed);
   });
 }
 

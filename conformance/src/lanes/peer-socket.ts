@@ -5,18 +5,26 @@ import type { PeerReport, PeerScript, PeerStep } from "../context.ts";
 
 /** One connection of the peer, playing its script. */
 export interface PlayedSocket {
+  /** Rejects if there was no connection at all. */
+  readonly started: Promise<void>;
   /** Waits until the script is done or the connection has broken. */
   report(): Promise<PeerReport>;
   /** Reads whatever still comes and waits, at most `ms`, until the other side has closed. Then it closes. */
   finish(ms: number): Promise<"closed" | "left open">;
 }
 
-/** Plays `script` on a paused socket that allows being half open. */
-export function playSocket(socket: Socket, script: PeerScript): PlayedSocket {
+/** Plays `script` on a paused socket that allows being half open, once it is connected. */
+export function playSocket(socket: Socket, script: PeerScript, started: Promise<void>): PlayedSocket {
   const reader = new Reader(socket);
-  const remotePort = socket.remotePort ?? 0;
-  const done = playSteps(reader, script);
+  let remotePort = 0;
+  const done = started.then(() => {
+    remotePort = socket.remotePort ?? 0;
+    return playSteps(reader, script);
+  });
+  // Whoever asked for the connection is told by `started`.
+  done.catch(() => undefined);
   return {
+    started,
     report: async () => {
       await done;
       await turn();

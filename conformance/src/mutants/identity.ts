@@ -1,3 +1,26 @@
+import { override } from "./override.ts";
 import type { Mutant } from "./mutant.ts";
 
-export const mutants: readonly Mutant[] = [];
+export const mutants: readonly Mutant[] = [
+  {
+    name: "driver-of-another-runtime",
+    kills: "identity/adapter-and-runtime-are-the-ones-under-test",
+    says: "the driver's name of the runtime: expected",
+    wrap: { driver: (driver) => override(driver, { runtime: "another" }) },
+  },
+  {
+    name: "driver-with-a-made-up-version",
+    kills: "identity/the-runtime-version-is-the-detected-one",
+    says: "is the version",
+    lanes: ["node-22", "node-24", "node-26", "node-permission", "deno", "deno-least", "bun"],
+    wrap: { driver: (driver) => override(driver, { version: `${driver.version}-made-up` }) },
+  },
+  {
+    name: "forgets-to-claim-files",
+    kills: "identity/every-declared-capability-is-claimed-and-no-other",
+    says: "what the driver claims: expected",
+    wrap: {
+      driver: (driver) => override(driver, { capabilities: driver.capabilities.filter((name) => !name.startsWith("fs")) }),
+    },
+  },
+];

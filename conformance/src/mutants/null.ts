@@ -60,7 +60,7 @@ function nullEnvironment(environment: Environment, kind: NullKind): Environment 
     return { driver, peer: real.peer, tmp: () => real.tmp(), close };
   };
   const trap = { take: () => [], close: () => undefined };
-  const leaks = { observed: false, now: () => [] };
+  const leaks = { sight: "not observed", now: () => [] } as const;
   return { ...environment, trap, leaks, openRoot, open };
 }
 

@@ -1,4 +1,4 @@
-import { type MainContext, PorticoError, type Scope } from "@portico/core";
+import { type MainContext, type PorticoError, type Scope, usageError } from "@portico/core";
 import { digestModules } from "./digest.ts";
 import { type FsyncMode, fsyncModes } from "./log/log.ts";
 import { type Server, serve } from "./server.ts";
@@ -63,5 +63,5 @@ function mode(word: string): FsyncMode {
 }
 
 function usage(problem: string): PorticoError {
-  return new PorticoError("InvalidInput", `kv: ${problem}\n${USAGE}`, { op: "args" });
+  return usageError(`kv: ${problem}\n${USAGE}`);
 }

@@ -69,8 +69,9 @@ export class NodeConn implements ConnDriver {
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#error !== undefined) {
-      this.#report(this.#error);
+    const lost = this.#error;
+    if (lost !== undefined) {
+      queueMicrotask(() => this.#report(lost));
       return false;
     }
     const socket = this.#socket;
@@ -158,7 +159,8 @@ export class NodeConn implements ConnDriver {
   #salvage(): void {
     if (this.#reading || this.#lent !== undefined) return;
     const chunks = this.#queued === undefined ? [] : [this.#queued];
-    for (let rest: Uint8Array | null = this.#socket.read(); rest !== null; rest = this.#socket.read()) chunks.push(rest);
+    for (let rest: Uint8Array | null = this.#socket.read(); rest !== null; rest = this.#socket.read())
+      chunks.push(rest);
     if (chunks.length > 0) this.#queued = plain(Buffer.concat(chunks));
   }
 

@@ -1,0 +1,102 @@
+import type { Conn, Scope } from "@portico/core";
+import { identity } from "./exposed.ts";
+import { type Openers, type Probe, stateless } from "./probe.ts";
+import { CHUNK, FILE, MESSAGE, timerDelay } from "./rows.ts";
+
+/** What every runtime with a lane here has. */
+export type BenchScope = Scope<"fs" | "tcp" | "threads" | "block-on">;
+
+/** The benches on Portico: one text for all runtimes. */
+export function ours(scope: BenchScope): Openers {
+  return {
+    rtt: async ({ ports }) => roundTrips(await scope.net.connect({ port: ports.echo })),
+    receive: async ({ ports }) => receiving(await scope.net.connect({ port: ports.source })),
+    send: async ({ ports }) => sending(await scope.net.connect({ port: ports.sink })),
+    readFile: ({ dir }) => reading(scope, `${dir}/ours-read`),
+    writeFile: ({ dir }) => writing(scope, `${dir}/ours-write`),
+    timers: stateless(async (count) => {
+      const all: Promise<void>[] = [];
+      for (let i = 0; i < count; i += 1) all.push(scope.sleep(timerDelay(i)));
+      await Promise.all(all);
+    }),
+    call: stateless((count) => joins(scope, count)),
+    thread: stateless(async (count) => {
+      for (let i = 0; i < count; i += 1) await scope.parallel(identity, i);
+    }),
+    sleep: stateless(async (count) => {
+      for (let i = 0; i < count; i += 1) scope.blockOn(identity, i);
+    }),
+  };
+}
+
+function roundTrips(conn: Conn): Probe {
+  const message = new Uint8Array(MESSAGE);
+  const answer = new Uint8Array(MESSAGE);
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) {
+        await conn.write(message);
+        let missing = MESSAGE;
+        while (missing > 0) missing -= await readSome(conn, answer);
+      }
+    },
+    close: () => conn.close(),
+  };
+}
+
+function receiving(conn: Conn): Probe {
+  const into = new Uint8Array(CHUNK);
+  return {
+    run: async (count) => {
+      let left = count * CHUNK;
+      while (left > 0) left -= await readSome(conn, into);
+    },
+    close: () => conn.reset(),
+  };
+}
+
+async function readSome(conn: Conn, into: Uint8Array): Promise<number> {
+  const length = await conn.read(into);
+  if (length === null) throw new Error("the peer ended first");
+  return length;
+}
+
+function sending(conn: Conn): Probe {
+  const chunk = new Uint8Array(CHUNK);
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) await conn.write(chunk);
+    },
+    close: () => conn.close(),
+  };
+}
+
+async function reading(scope: BenchScope, path: string): Promise<Probe> {
+  await scope.fs.writeFile(path, new Uint8Array(FILE));
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) await scope.fs.readFile(path);
+    },
+    close: () => undefined,
+  };
+}
+
+async function writing(scope: BenchScope, path: string): Promise<Probe> {
+  const data = new Uint8Array(FILE);
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) await scope.fs.writeFile(path, data);
+    },
+    close: () => undefined,
+  };
+}
+
+async function joins(scope: BenchScope, count: number): Promise<void> {
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) sum += await scope.spawn(one).join();
+  if (sum !== count) throw new Error(`${sum} calls instead of ${count}`);
+}
+
+async function one(): Promise<number> {
+  return 1;
+}

@@ -1,0 +1,16 @@
+import { run } from "@portico/adapter-bun";
+import { main, worker } from "../program.ts";
+import { bunCallback } from "../raw/bun-callback.ts";
+import { bunPromise } from "../raw/bun-promise.ts";
+import { nodeModules } from "../raw/node-modules.ts";
+import { webThreads } from "../raw/thread-web.ts";
+
+await run(
+  (scope, context) =>
+    main(scope, context, {
+      "raw-promise": { ...bunPromise, ...webThreads.promise },
+      "raw-callback": { ...bunCallback, ...webThreads.callback },
+      "node-module": nodeModules,
+    }),
+  { worker },
+);

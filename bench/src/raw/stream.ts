@@ -1,0 +1,48 @@
+import type { Probe } from "../probe.ts";
+import { CHUNK, MESSAGE } from "../rows.ts";
+
+/** The least a hand-made promise stream needs: both of its users here know that the peer does not end first. */
+export interface Stream {
+  /** The next bytes. */
+  read(): Promise<Uint8Array>;
+  /** Resolves, or is done at once, when the next write may come. */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  close(): void;
+}
+
+/** Sends a message, waits for it to come back. */
+export function roundTrips(stream: Stream): Probe {
+  const message = new Uint8Array(MESSAGE);
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) {
+        await stream.write(message);
+        let missing = MESSAGE;
+        while (missing > 0) missing -= (await stream.read()).length;
+      }
+    },
+    close: () => stream.close(),
+  };
+}
+
+/** Reads `count` chunks' worth of bytes. */
+export function receiving(stream: Stream): Probe {
+  return {
+    run: async (count) => {
+      let left = count * CHUNK;
+      while (left > 0) left -= (await stream.read()).length;
+    },
+    close: () => stream.close(),
+  };
+}
+
+/** Writes `count` chunks. */
+export function sending(stream: Stream): Probe {
+  const chunk = new Uint8Array(CHUNK);
+  return {
+    run: async (count) => {
+      for (let i = 0; i < count; i += 1) await stream.write(chunk);
+    },
+    close: () => stream.close(),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Driver, FileDriver, FsDriver } from "@portico/core/driver";
+import type { Case, FullScope } from "../case.ts";
+import type { Ctx } from "../context.ts";
+import { withFile, withFs } from "../fs-overlay.ts";
+import { openChild } from "./child.ts";
+import { bytesOf, freshFile, freshPath, namesIn, readText } from "./fs-kit.ts";
+import { must } from "./must.ts";
+
+/** One step that the driver is held at. */
+class Hold {
+  readonly #reached = Promise.withResolvers<void>();
+  readonly #released = Promise.withResolvers<void>();
+  /** Resolves when the driver has been asked. */
+  readonly reached: Promise<void> = this.#reached.promise;
+
+  /** The driver's side: says that it was asked, and waits to be let go. */
+  async here(): Promise<void> {
+    this.#reached.resolve();
+    await this.#released.promise;
+  }
+
+  release(): void {
+    this.#released.resolve();
+  }
+}
+
+/** A root whose driver is held, and a child scope of it to cancel. */
+function heldRoot(ctx: Ctx, change: (driver: Driver, hold: Hold) => Driver): { hold: Hold; scope: FullScope; outer: FullScope } {
+  const hold = new Hold();
+  const root = ctx.root({}, change(ctx.driver, hold));
+  ctx.defer(() => hold.release());
+  const open = root.scope.openScope();
+  ctx.defer(() => open.close().catch((error: unknown) => error));
+  return { hold, scope: open.scope, outer: root.scope };
+}
+
+function holdFs(change: (fs: FsDriver, hold: Hold) => Partial<FsDriver>): (driver: Driver, hold: Hold) => Driver {
+  return (driver, hold) => withFs(driver, (fs) => change(fs, hold));
+}
+
+function holdFile(change: (file: FileDriver, hold: Hold) => Partial<FileDriver>): (driver: Driver, hold: Hold) => Driver {
+  return (driver, hold) => withFile(driver, (file) => change(file, hold));
+}
+
+const heldRead = holdFile((file, hold) => ({ read: (into, at) => hold.here().then(() => file.read(into, at)) }));
+
+/** Cancelling operations on files. A driver that is held tells what happens meanwhile. */
+export const cases: readonly Case[] = [
+  must("fs/a-cancelled-scope-changes-nothing", "FS-25", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    await ctx.scope.fs.writeFile(`${dir}/file`, "kept");
+    const scope = openChild(ctx);
+    scope.cancel();
+    const { fs } = scope;
+    await ctx.check.rejects(fs.writeFile(`${dir}/file`, "changed"), "Cancelled", "writeFile");
+    await ctx.check.rejects(fs.mkdir(`${dir}/sub`), "Cancelled", "mkdir");
+    await ctx.check.rejects(fs.rename(`${dir}/file`, `${dir}/moved`), "Cancelled", "rename");
+    await ctx.check.rejects(fs.remove(`${dir}/file`), "Cancelled", "remove");
+    await ctx.check.rejects(fs.truncate(`${dir}/file`, 0), "Cancelled", "truncate");
+    await ctx.check.rejects(fs.open(`${dir}/new`, { write: true, create: true }), "Cancelled", "open");
+    ctx.check.equal(await namesIn(ctx, dir), ["file"], "names in the directory");
+    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/file`), "kept", "content of the file");
+  }),
+  must("fs/a-cancelled-scope-never-reaches-the-driver", "FS-25", ["fs"], async (ctx: Ctx) => {
+    const calls: string[] = [];
+    const path = await freshFile(ctx, "abc");
+    const noted = withFs(ctx.driver, (fs) => ({
+      stat: (...args) => {
+        calls.push("stat");
+        return fs.stat(...args);
+      },
+    }));
+    const open = ctx.root({}, noted).scope.openScope();
+    ctx.check.equal((await open.scope.fs.stat(path)).size, 3, "size before");
+    open.scope.cancel();
+    await ctx.check.rejects(open.scope.fs.stat(path), "Cancelled", "stat in a cancelled scope");
+    await ctx.scope.yieldNow();
+    ctx.check.equal(calls, ["stat"], "what the driver was asked for");
+    await open.close().catch((error: unknown) => error);
+  }),
+  must("fs/a-late-open-is-closed", "FS-26", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abc");
+    const closed = Promise.withResolvers<void>();
+    const slowOpen = holdFs((fs, hold) => ({
+      async open(...args) {
+        await hold.here();
+        return fs.open(...args);
+      },
+    }));
+    const noteClose = (driver: Driver): Driver =>
+      withFile(driver, (file) => ({ close: () => file.close().then(() => closed.resolve()) }));
+    const { hold, scope } = heldRoot(ctx, (driver, held) => noteClose(slowOpen(driver, held)));
+    const opening = scope.fs.open(path);
+    await ctx.within(hold.reached, "the driver's open");
+    scope.cancel();
+    await ctx.check.rejects(opening, "Cancelled", "open, while the driver still opens");
+    hold.release();
+    await ctx.within(closed.promise, "the late file to be closed");
+  }),
+  must("fs/asking-rejects-at-once", "FS-27", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abc");
+    const { hold, scope } = heldRoot(ctx, holdFs((fs, held) => ({ stat: (...args) => held.here().then(() => fs.stat(...args)) })));
+    const asking = scope.fs.stat(path);
+    await ctx.within(hold.reached, "the driver's stat");
+    scope.cancel();
+    await ctx.check.rejects(asking, "Cancelled", "stat, while the driver still asks");
+  }),
+  must("fs/changing-rejects-when-it-has-happened", "FS-28", ["fs"], async (ctx: Ctx) => {
+    const path = await freshPath(ctx, "sub");
+    const { hold, scope } = heldRoot(ctx, holdFs((fs, held) => ({ mkdir: (at) => held.here().then(() => fs.mkdir(at)) })));
+    const making = scope.fs.mkdir(path);
+    await ctx.within(hold.reached, "the driver's mkdir");
+    scope.cancel();
+    await ctx.never(making, "the end of mkdir while the driver still makes it");
+    hold.release();
+    await ctx.check.rejects(making, "Cancelled", "mkdir");
+    ctx.check.equal(await ctx.scope.fs.exists(path), true, "whether the directory is there");
+  }),
+  must("fs/a-cancelled-read-has-left-the-buffer", "FS-29", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abc");
+    const { hold, scope } = heldRoot(ctx, heldRead);
+    const file = await scope.fs.open(path);
+    const reading = file.read(new Uint8Array(3));
+    await ctx.within(hold.reached, "the driver's read");
+    scope.cancel();
+    await ctx.never(reading, "the end of read while the driver may write into the buffer");
+    hold.release();
+    await ctx.check.rejects(reading, "Cancelled", "read");
+  }),
+  must("fs/a-cancelled-read-leaves-the-cursor", "FS-29", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abcdef");
+    const { hold, scope, outer } = heldRoot(ctx, heldRead);
+    const file = await outer.fs.open(path);
+    const reading = scope.bind(file).read(new Uint8Array(3));
+    await ctx.within(hold.reached, "the driver's read");
+    scope.cancel();
+    hold.release();
+    await ctx.check.rejects(reading, "Cancelled", "read");
+    ctx.check.equal(await readText(file, 3), "abc", "the next read");
+  }),
+  must("fs/a-cancelled-write-has-happened-whole", "FS-28", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "");
+    const heldWrite = holdFile((file, held) => ({
+      write: (bytes, at) => held.here().then(() => file.write(bytes.subarray(0, 2), at)),
+    }));
+    const { hold, scope, outer } = heldRoot(ctx, heldWrite);
+    const file = await outer.fs.open(path, { write: true });
+    const writing = scope.bind(file).write(bytesOf("abcdef"));
+    await ctx.within(hold.reached, "the driver's write");
+    scope.cancel();
+    await ctx.never(writing, "the end of write while the driver still writes");
+    hold.release();
+    await ctx.check.rejects(writing, "Cancelled", "write");
+    ctx.check.equal(await ctx.scope.fs.readText(path), "abcdef", "content");
+  }),
+];

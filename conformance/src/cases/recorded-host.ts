@@ -1,0 +1,39 @@
+import type { Driver, HostDriver } from "@portico/core/driver";
+import { overlay } from "../overlay.ts";
+
+type Signal = "SIGINT" | "SIGTERM";
+
+/** The program around `run`, for a case: what it is told is kept, and the case sends the signals. */
+export interface RecordedHost {
+  /** The driver under test with this host. */
+  readonly driver: Driver;
+  readonly out: string[];
+  readonly err: string[];
+  /** What `setExitCode` and `exit` were called with. */
+  readonly codes: number[];
+  signal(name: Signal): void;
+  /** Tells `run` that nothing is pending. */
+  idle(): void;
+}
+
+/** Takes from a driver's host what must not reach the program that runs the suite; the rest is the driver's own. */
+export function recordHost(driver: Driver): RecordedHost {
+  const [out, err, codes]: [string[], string[], number[]] = [[], [], []];
+  const listeners: Record<Signal | "idle", Set<() => void>> = { SIGINT: new Set(), SIGTERM: new Set(), idle: new Set() };
+  const listen = (to: Signal | "idle", fn: () => void): (() => void) => {
+    listeners[to].add(fn);
+    return () => void listeners[to].delete(fn);
+  };
+  const tell = (whom: Signal | "idle"): void => {
+    for (const fn of [...listeners[whom]]) fn();
+  };
+  const recorded: Partial<HostDriver> = {
+    write: (to, text) => void (to === "out" ? out : err).push(text),
+    onSignal: listen,
+    onIdle: (fn) => listen("idle", fn),
+    setExitCode: (code) => void codes.push(code),
+    exit: (code) => void codes.push(code),
+  };
+  const host = overlay(driver.host, recorded);
+  return { driver: { ...driver, host }, out, err, codes, signal: tell, idle: () => tell("idle") };
+}

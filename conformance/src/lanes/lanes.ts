@@ -1,0 +1,84 @@
+import type { Capability } from "@portico/core";
+import type { LaneFacts } from "../context.ts";
+import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
+
+/** One way to run the suite: a runtime, its flags, an adapter, and what both have to be. */
+export interface Lane {
+  readonly facts: Omit<LaneFacts, "detected">;
+  /** The adapter's directory under packages/, where its conformance.json is. Absent: it has none. */
+  readonly directory?: string;
+  /** Whether the sockets' other end is the peer program. */
+  readonly peer: boolean;
+  /** The command up to the configuration. */
+  command(tmp: string): readonly string[];
+}
+
+const everything: readonly Capability[] = ["fs", "fs.sync-dir", "tcp", "tcp.reset", "threads", "block-on"];
+
+const program = (name: string): string => `${root}conformance/dist/lanes/${name}.js`;
+
+/** What a lane with least permissions may read: the code that it loads, in its threads too. */
+const code: readonly string[] = [`${root}conformance/dist`, `${root}packages`, `${root}node_modules`];
+
+function node(name: string, major: "22" | "24" | "26", flags: (tmp: string) => readonly string[] = () => []): Lane {
+  const expected = { runtime: "node", version: `${major}.`, capabilities: everything };
+  const binary: RuntimeName = `node-${major}`;
+  return {
+    facts: { name, adapter: "@portico/adapter-node", expected, host: expected },
+    directory: "adapter-node",
+    peer: true,
+    command: (tmp) => [binaryOf(binary), ...flags(tmp), program("node")],
+  };
+}
+
+function deno(name: string, flags: (tmp: string) => readonly string[]): Lane {
+  const expected = { runtime: "deno", version: "2.", capabilities: everything };
+  return {
+    facts: { name, adapter: "@portico/adapter-deno", expected, host: expected },
+    directory: "adapter-deno",
+    peer: true,
+    command: (tmp) => [binaryOf("deno"), "run", "--no-prompt", ...flags(tmp), program("deno")],
+  };
+}
+
+const bunFacts = { runtime: "bun", version: "1.", capabilities: everything };
+const bun: Lane = {
+  facts: { name: "bun", adapter: "@portico/adapter-bun", expected: bunFacts, host: bunFacts },
+  directory: "adapter-bun",
+  peer: true,
+  command: () => [binaryOf("bun"), "run", program("bun")],
+};
+
+const reference: Lane = {
+  facts: {
+    name: "reference",
+    adapter: "reference",
+    expected: { runtime: "reference", version: "", capabilities: ["fs", "fs.sync-dir", "tcp", "tcp.reset"] },
+    host: { runtime: "node", version: "24." },
+  },
+  peer: false,
+  command: () => [binaryOf("node-24"), program("reference")],
+};
+
+/** All of them, in the order of the reports. */
+export const lanes: readonly Lane[] = [
+  reference,
+  node("node-22", "22"),
+  node("node-24", "24"),
+  node("node-26", "26"),
+  node("node-permission", "24", (tmp) => [
+    "--permission",
+    "--disable-warning=PERM0006",
+    "--allow-worker",
+    ...[...code, tmp].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${tmp}`,
+  ]),
+  deno("deno", () => ["--allow-all"]),
+  deno("deno-least", (tmp) => [
+    "--allow-net=127.0.0.1,localhost",
+    `--allow-read=${[...code, tmp].join(",")}`,
+    `--allow-write=${tmp}`,
+    "--allow-env=TMPDIR",
+  ]),
+  bun,
+];

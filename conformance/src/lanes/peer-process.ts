@@ -1,0 +1,27 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { lineSplitter } from "./peer-protocol.ts";
+import { binaryOf } from "./runtimes.ts";
+
+/** The peer program, running. */
+export interface PeerProcess {
+  readonly port: number;
+  stop(): void;
+}
+
+/** Starts the peer program on the pinned Node, whatever the lane runs on. */
+export function startPeer(): Promise<PeerProcess> {
+  const program = fileURLToPath(new URL("./peer.js", import.meta.url));
+  const child = spawn(binaryOf("node-24"), [program], { stdio: ["pipe", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`The peer has ended with ${code}`)));
+    child.stdout.setEncoding("utf8").on(
+      "data",
+      lineSplitter((line) => {
+        const { port } = JSON.parse(line) as { port: number };
+        resolve({ port, stop: () => child.stdin.end() });
+      }),
+    );
+  });
+}

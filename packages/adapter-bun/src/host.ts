@@ -1,0 +1,43 @@
+import { writeSync } from "node:fs";
+import type { HostDriver } from "@portico/core/driver";
+
+const signals = process.platform !== "win32";
+
+/** The process. */
+export const host: HostDriver = {
+  args: () => Bun.argv.slice(2),
+  env: (name) => Bun.env[name],
+  write: (to, text) => writeAll(to === "out" ? 1 : 2, new TextEncoder().encode(text)),
+  tmpDir: () => Bun.env.TMPDIR || Bun.env.TMP || Bun.env.TEMP || "/tmp",
+  onSignal: (name, fn) => {
+    const listener = (): void => fn();
+    process.on(name, listener);
+    return () => {
+      process.off(name, listener);
+    };
+  },
+  // Not called while a module waits at its top level: Bun then waits for ever.
+  onIdle: (fn) => {
+    const listener = (): void => fn();
+    process.on("beforeExit", listener);
+    return () => {
+      process.off("beforeExit", listener);
+    };
+  },
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+  exit: (code) => {
+    process.exit(code);
+  },
+  ...(signals && {
+    killSelf: (name: "SIGINT" | "SIGTERM") => {
+      process.kill(process.pid, name);
+    },
+  }),
+};
+
+/** Synchronous, because `process.exit` drops what `process.stdout` still holds for a pipe. */
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+}

@@ -1,0 +1,9 @@
+import type { TimersDriver } from "@portico/core/driver";
+
+/** Bun's own timers; `setTimeout` keeps the program alive until it fires or is cleared. */
+export const timers: TimersDriver = {
+  now: () => performance.now(),
+  wallClock: () => Date.now(),
+  setTimer: (ms, fire) => setTimeout(fire, ms),
+  clearTimer: (handle) => clearTimeout(handle as Timer),
+};

@@ -1,0 +1,30 @@
+import type { Driver } from "@portico/core/driver";
+import { blockOn } from "./block-on.ts";
+import { entropy } from "./entropy.ts";
+import { classify } from "./errors.ts";
+import { fs, syncsDirs } from "./fs.ts";
+import { host } from "./host.ts";
+import { sockets } from "./sockets.ts";
+import { spawn } from "./spawn.ts";
+import { threads } from "./threads.ts";
+import { timers } from "./timers.ts";
+
+/** What Deno can do. It cannot reset a connection; `fs.sync-dir` is missing on Windows, which cannot open a directory. */
+export type DenoCapability = "fs" | "fs.sync-dir" | "tcp" | "threads" | "block-on";
+
+/** All of Deno. */
+export const driver: Driver<DenoCapability> = {
+  contract: 1,
+  runtime: "deno",
+  version: Deno.version.deno,
+  capabilities: ["fs", ...(syncsDirs ? (["fs.sync-dir"] as const) : []), "tcp", "threads", "block-on"],
+  timerResolutionMs: 1,
+  timers,
+  spawn: { ...spawn, threads },
+  entropy,
+  host,
+  fs,
+  sockets,
+  blockOn,
+  classify,
+};
