@@ -6,7 +6,9 @@ import type { Main, RunOptions } from "./run-types.ts";
 import { openRootWith, type Root, type RootOptions } from "./runtime.ts";
 
 /** Makes an adapter's `run` from its driver. See `createRunWith` for signals and exit codes. */
-export function createRun<C extends Capability>(driver: Driver<C>): (main: Main<C>, options?: RunOptions) => Promise<void> {
+export function createRun<C extends Capability>(
+  driver: Driver<C>,
+): (main: Main<C>, options?: RunOptions) => Promise<void> {
   return createRunWith(driver, allFacets);
 }
 

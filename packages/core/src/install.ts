@@ -23,7 +23,9 @@ export function install<C extends Capability>(scope: Scope<C>): () => void {
 export function installed<C extends Capability = never>(): Scope<C> {
   const scope = holder[slot];
   if (scope === undefined) {
-    throw new PorticoError("NotInstalled", "No default runtime: call install(scope) first, in the app's main", { op: "installed" });
+    throw new PorticoError("NotInstalled", "No default runtime: call install(scope) first, in the app's main", {
+      op: "installed",
+    });
   }
   return scope as unknown as Scope<C>;
 }

@@ -61,12 +61,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
 };
 
 /** Turns what a driver failed with into the one error class. An error that is one already stays as it is. */
-export function fromPlatform(
-  driver: Driver,
-  cause: unknown,
-  op: string,
-  resource: string | undefined,
-): PorticoError {
+export function fromPlatform(driver: Driver, cause: unknown, op: string, resource: string | undefined): PorticoError {
   if (isPorticoError(cause)) return cause;
   const code = platformCode(driver, cause);
   const what = resource === undefined ? op : `${op} ${resource}`;

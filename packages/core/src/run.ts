@@ -3,10 +3,10 @@ import type { Driver } from "./contract.ts";
 import { isPorticoError } from "./errors.ts";
 import type { FileSystem } from "./io/fs-types.ts";
 import { unsupported } from "./platform-error.ts";
-import { duration, type ScopeImpl } from "./scope/scope.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
-import type { TimerQueue } from "./time/queue.ts";
+import { duration, type ScopeImpl } from "./scope/scope.ts";
+import { Alarm, type TimerQueue } from "./time/queue.ts";
 import type { HostDriver } from "./traits/host.ts";
 import { isUsageError } from "./usage-error.ts";
 
@@ -36,7 +36,10 @@ export function createRunWith<C extends Capability>(
     const scope = root.scope as unknown as ScopeImpl;
     const signals = watchSignals(host, root, scope, grace);
     const forgetIdle = host.onIdle(() => {
-      host.write("err", `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`);
+      host.write(
+        "err",
+        `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`,
+      );
       host.exit(exitCodes.stuck);
     });
     const code = await endCode(host, root, scope, main, options, signals);
@@ -83,19 +86,18 @@ function watchSignals<C extends Capability>(
   grace: number,
 ): { readonly cutShortBy: Signal | undefined; forget(): void } {
   const state: { cutShortBy: Signal | undefined } = { cutShortBy: undefined };
-  let seen = false;
+  let first: Signal | undefined;
   const cut = (name: Signal): void => {
     state.cutShortBy ??= name;
     scope.cancelFor({ kind: "stopping", origin: scope.name, detail: name });
   };
-  const timer = { at: 0, order: 0, index: -1, fire: () => undefined as void };
+  const timer = new Alarm(() => cut(first as Signal));
   const receive = (name: Signal): void => {
-    if (seen) {
+    if (first !== undefined) {
       cut(name);
       return;
     }
-    seen = true;
-    timer.fire = () => cut(name);
+    first = name;
     scope.runtime.timers.add(timer, scope.now() + grace);
     root.stop();
   };
@@ -114,7 +116,7 @@ function watchSignals<C extends Capability>(
 
 /** A timer that never means anything, for as long as a signal is what the program waits for. */
 function holdAlive(timers: TimerQueue): () => void {
-  const timer = { at: 0, order: 0, index: -1, fire: () => undefined as void };
+  const timer = new Alarm(() => undefined);
   timers.add(timer, Number.MAX_SAFE_INTEGER);
   return () => timers.remove(timer);
 }

@@ -63,7 +63,8 @@ export class Runtime {
     this.timers = new TimerQueue(driver.timers);
     this.#ready = new ReadyQueue(driver);
     this.random = createRandom(options.seed === undefined ? drawSeed(driver) : checkSeed(options.seed));
-    this.report = options.report ?? ((error) => driver.host.write("err", `${String((error as Error)?.stack ?? error)}\n`));
+    this.report =
+      options.report ?? ((error) => driver.host.write("err", `${String((error as Error)?.stack ?? error)}\n`));
     this.cleanupGrace = duration("cleanupGrace", options.cleanupGrace ?? 5000);
     this.worker = typeof options.worker === "object" ? options.worker.href : options.worker;
     this.maxThreads = checkThreads(options.threads ?? this.manifest.limits.parallelism);
@@ -90,7 +91,8 @@ function checkContract(driver: Driver): void {
     );
   }
   for (const name of driver.capabilities) {
-    if (!capabilityNames.includes(name)) throw invalid("run", `the ${driver.runtime} driver claims an unknown capability "${name}"`);
+    if (!capabilityNames.includes(name))
+      throw invalid("run", `the ${driver.runtime} driver claims an unknown capability "${name}"`);
   }
 }
 
@@ -120,7 +122,8 @@ function checkSeed(seed: number): number {
 }
 
 function checkThreads(threads: number): number {
-  if (!Number.isSafeInteger(threads) || threads < 1) throw invalid("run", `threads must be an integer >= 1, got ${threads}`);
+  if (!Number.isSafeInteger(threads) || threads < 1)
+    throw invalid("run", `threads must be an integer >= 1, got ${threads}`);
   return threads;
 }
 

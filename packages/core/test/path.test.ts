@@ -17,6 +17,10 @@ test("join adds one separator", () => {
   expect([join("a", "b"), join("/", "b"), join("a/", "b")]).toEqual(["a/b", "/b", "a/b"]);
 });
 
-test.each([["", "empty"], ["a\0b", "NUL"], [5 as unknown as string, "string"]])("%o is refused", (path, why) => {
+test.each([
+  ["", "empty"],
+  ["a\0b", "NUL"],
+  [5 as unknown as string, "string"],
+])("%o is refused", (path, why) => {
   expect(() => checkPath("op", path)).toThrow(why);
 });

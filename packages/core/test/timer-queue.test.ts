@@ -32,7 +32,14 @@ test("fires in order of time, ties in order of the calls", () => {
   const clock = new HandClock();
   const queue = new TimerQueue(clock);
   const log: string[] = [];
-  for (const [name, at] of [["c", 30], ["a", 10], ["b1", 20], ["b2", 20], ["b3", 20]] as const) queue.add(entry(log, name), at);
+  for (const [name, at] of [
+    ["c", 30],
+    ["a", 10],
+    ["b1", 20],
+    ["b2", 20],
+    ["b3", 20],
+  ] as const)
+    queue.add(entry(log, name), at);
   clock.fire(30);
   expect(log).toEqual(["a", "b1", "b2", "b3", "c"]);
 });

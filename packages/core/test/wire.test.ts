@@ -5,9 +5,33 @@ import { decode, encode } from "../src/threads/wire.ts";
 const copy = (value: unknown): unknown => decode(encode(value, "test"));
 
 test.each([
-  undefined, null, true, false, 0, -0, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2n ** 80n, -5n, "", "häß😀", "\uFEFFx", "lone \ud800",
-  [1, [2, [undefined]]], { a: 1, "ü": { b: null } }, new Map<unknown, unknown>([[1, "a"], [{ k: 1 }, [2]]]), new Set([1, "x"]),
-  new Date(1_700_000_000_123), new Uint8Array([1, 2, 3]), new Float64Array([1.5, -2]), new BigInt64Array([5n]), new ArrayBuffer(3),
+  undefined,
+  null,
+  true,
+  false,
+  0,
+  -0,
+  1.5,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  2n ** 80n,
+  -5n,
+  "",
+  "häß😀",
+  "\uFEFFx",
+  "lone \ud800",
+  [1, [2, [undefined]]],
+  { a: 1, ü: { b: null } },
+  new Map<unknown, unknown>([
+    [1, "a"],
+    [{ k: 1 }, [2]],
+  ]),
+  new Set([1, "x"]),
+  new Date(1_700_000_000_123),
+  new Uint8Array([1, 2, 3]),
+  new Float64Array([1.5, -2]),
+  new BigInt64Array([5n]),
+  new ArrayBuffer(3),
 ])("%o comes out as it went in", (value) => {
   expect(copy(value)).toEqual(value);
 });

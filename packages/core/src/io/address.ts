@@ -17,7 +17,11 @@ export function checkPort(op: string, port: number, least: 0 | 1): number {
 export function checkHost(op: string, host: string): string {
   if (typeof host !== "string") throw invalid(op, `host must be a string, got ${typeof host}`);
   if (isNumeric(host)) return host;
-  if (host.length > 253 || !/^[a-z\d_]([a-z\d_-]{0,62})(\.[a-z\d_][a-z\d_-]{0,62})*\.?$/i.test(host) || /^[\d.]+$/.test(host)) {
+  if (
+    host.length > 253 ||
+    !/^[a-z\d_]([a-z\d_-]{0,62})(\.[a-z\d_][a-z\d_-]{0,62})*\.?$/i.test(host) ||
+    /^[\d.]+$/.test(host)
+  ) {
     throw invalid(op, `"${host}" is neither a host name nor a numeric address (IPv6 goes without brackets)`, host);
   }
   return host;

@@ -19,7 +19,12 @@ class Reader extends Waiter {
   readonly deliver: (chunk: Uint8Array | null) => void;
   readonly reject: (error: unknown) => void;
 
-  constructor(core: ConnCore, scope: ScopeImpl, deliver: (chunk: Uint8Array | null) => void, reject: (error: unknown) => void) {
+  constructor(
+    core: ConnCore,
+    scope: ScopeImpl,
+    deliver: (chunk: Uint8Array | null) => void,
+    reject: (error: unknown) => void,
+  ) {
     super();
     this.#core = core;
     this.scope = scope;
@@ -46,7 +51,13 @@ class Writer extends Waiter {
   readonly resolve: Settle<void>;
   readonly reject: (error: unknown) => void;
 
-  constructor(core: ConnCore, scope: ScopeImpl, bytes: Uint8Array | null, resolve: Settle<void>, reject: (error: unknown) => void) {
+  constructor(
+    core: ConnCore,
+    scope: ScopeImpl,
+    bytes: Uint8Array | null,
+    resolve: Settle<void>,
+    reject: (error: unknown) => void,
+  ) {
     super();
     this.#core = core;
     this.scope = scope;
@@ -142,7 +153,10 @@ export class ConnCore implements ConnEvents, Owned {
     deliver: (chunk: Uint8Array | null) => void,
     reject: (error: unknown) => void,
   ): void {
-    const part = limit === Number.POSITIVE_INFINITY ? deliver : (chunk: Uint8Array | null) => deliver(chunk === null ? null : this.#split(chunk, limit));
+    const part =
+      limit === Number.POSITIVE_INFINITY
+        ? deliver
+        : (chunk: Uint8Array | null) => deliver(chunk === null ? null : this.#split(chunk, limit));
     const reader = new Reader(this, scope, part, reject);
     this.#reader = reader;
     scope.enlist(reader);
@@ -368,7 +382,10 @@ export class ConnCore implements ConnEvents, Owned {
 
   #busyError(): PorticoError {
     const op = "tcp.read";
-    return new PorticoError("Busy", `${op} ${this.label}: another read waits; one at a time`, { op, resource: this.label });
+    return new PorticoError("Busy", `${op} ${this.label}: another read waits; one at a time`, {
+      op,
+      resource: this.label,
+    });
   }
 
   #failureFor(op: string): PorticoError {

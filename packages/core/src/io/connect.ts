@@ -1,7 +1,7 @@
 import { PorticoError } from "../errors.ts";
 import { fromPlatform } from "../platform-error.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
-import type { TimerEntry } from "../time/queue.ts";
+import { Alarm } from "../time/queue.ts";
 import type { ConnDriver, ConnOptions, SocketAddress, SocketsDriver } from "../traits/sockets.ts";
 import { isIPv4, reaches } from "./address.ts";
 
@@ -32,20 +32,21 @@ export function connectAny(
 
 function wouldDeadlock(resource: string): PorticoError {
   const op = "tcp.connect";
-  return new PorticoError("WouldDeadlock", `${op} ${resource}: its listener's thread sleeps until this call is done`, { op, resource });
+  return new PorticoError("WouldDeadlock", `${op} ${resource}: its listener's thread sleeps until this call is done`, {
+    op,
+    resource,
+  });
 }
 
 /** A race of connection attempts with staggered starts. */
-class Attempts implements TimerEntry {
-  at = 0;
-  order = 0;
-  index = -1;
+class Attempts {
   readonly #scope: ScopeImpl;
   readonly #sockets: SocketsDriver;
   readonly #addresses: readonly SocketAddress[];
   readonly #options: ConnOptions;
   readonly #finish: (error: unknown, conn: ConnDriver | undefined) => void;
   readonly #running = new Set<() => void>();
+  readonly #delay = new Alarm(() => this.next());
   #started = 0;
   #over = false;
   #firstError: unknown;
@@ -68,7 +69,7 @@ class Attempts implements TimerEntry {
   /** Starts the next attempt, and a timer for the one after it. */
   next(): void {
     const { timers } = this.#scope.runtime;
-    timers.remove(this);
+    timers.remove(this.#delay);
     const address = this.#addresses[this.#started] as SocketAddress;
     this.#started++;
     const stop = this.#sockets.connect(address, this.#options, (error, conn) => {
@@ -76,11 +77,7 @@ class Attempts implements TimerEntry {
       this.#ended(error, conn);
     });
     this.#running.add(stop);
-    if (this.#started < this.#addresses.length) timers.add(this, this.#scope.now() + attemptDelay);
-  }
-
-  fire(): void {
-    this.next();
+    if (this.#started < this.#addresses.length) timers.add(this.#delay, this.#scope.now() + attemptDelay);
   }
 
   #ended(error: unknown, conn: ConnDriver | undefined): void {
@@ -102,7 +99,7 @@ class Attempts implements TimerEntry {
 
   stop(): void {
     this.#over = true;
-    this.#scope.runtime.timers.remove(this);
+    this.#scope.runtime.timers.remove(this.#delay);
     for (const stop of this.#running) stop();
   }
 }
@@ -120,4 +117,3 @@ export function interleave(hosts: readonly string[], port: number): SocketAddres
   }
   return order.map((host) => ({ host, port }));
 }
-

@@ -33,7 +33,13 @@ export class FileSystemImpl implements FileSystem, SyncDir {
 
   #open(op: string, path: string, how: OpenHow): Promise<FileDriver> {
     const { runtime } = this.#scope;
-    return ask(this.#scope, op, path, () => this.#driver.open(path, how), (late) => void late.close().catch(runtime.report));
+    return ask(
+      this.#scope,
+      op,
+      path,
+      () => this.#driver.open(path, how),
+      (late) => void late.close().catch(runtime.report),
+    );
   }
 
   /** Opens a file for the time of `use`, without making it a resource. */
@@ -66,7 +72,9 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
     if (!(bytes instanceof Uint8Array)) throw invalid("fs.writeFile", "data must be a Uint8Array or a string", path);
     const { append = false, exclusive = false, sync = false } = options;
-    const how = openHow(append ? { append, create: true, exclusive } : { write: true, create: true, truncate: true, exclusive });
+    const how = openHow(
+      append ? { append, create: true, exclusive } : { write: true, create: true, truncate: true, exclusive },
+    );
     await this.#with("fs.writeFile", path, how, async (file) => {
       await writeAll(file, bytes, 0);
       if (sync) await file.sync(false);
@@ -140,7 +148,9 @@ export class FileSystemImpl implements FileSystem, SyncDir {
   }
 
   truncate(path: string, size: number): Promise<void> {
-    return this.#with("fs.truncate", path, openHow({ write: true }), (file) => file.truncate(checkOffset("fs.truncate", size)));
+    return this.#with("fs.truncate", path, openHow({ write: true }), (file) =>
+      file.truncate(checkOffset("fs.truncate", size)),
+    );
   }
 
   async syncDir(path: string): Promise<void> {
@@ -150,7 +160,6 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     if (fs.syncDir === undefined) throw unsupported(driver, "fs.syncDir", "fs.sync-dir");
     await act(this.#scope, "fs.syncDir", path, () => (fs.syncDir as (path: string) => Promise<void>)(path));
   }
-
 }
 
 function openHow(options: OpenOptions): OpenHow {
@@ -162,7 +171,8 @@ function openHow(options: OpenOptions): OpenHow {
   if (append && options.write === false) throw invalid("fs.open", "append is a way of writing: leave out write: false");
   if ((create || truncate) && !write) throw invalid("fs.open", "create, exclusive and truncate need write or append");
   if (append && truncate) throw invalid("fs.open", "append and truncate exclude each other");
-  if (exclusive && options.create === false) throw invalid("fs.open", "exclusive creates the file: leave out create: false");
+  if (exclusive && options.create === false)
+    throw invalid("fs.open", "exclusive creates the file: leave out create: false");
   return { read, write, append, create, exclusive, truncate };
 }
 

@@ -36,7 +36,8 @@ class FileCore implements Owned {
   }
 
   checkOpen(op: string): void {
-    if (this.closed) throw new PorticoError("Closed", `${op} ${this.path}: the file has been closed`, { op, resource: this.path });
+    if (this.closed)
+      throw new PorticoError("Closed", `${op} ${this.path}: the file has been closed`, { op, resource: this.path });
   }
 
   /** Counts the operation, so that closing waits for it. */
@@ -107,7 +108,8 @@ export class FileImpl implements File, OwnedResource {
   }
 
   async read(into: Uint8Array, at?: number): Promise<number | null> {
-    if (!(into instanceof Uint8Array) || into.length === 0) throw invalid("file.read", "needs a Uint8Array with room", this.path);
+    if (!(into instanceof Uint8Array) || into.length === 0)
+      throw invalid("file.read", "needs a Uint8Array with room", this.path);
     const core = this.#core;
     if (at !== undefined) {
       checkOffset("file.read", at);

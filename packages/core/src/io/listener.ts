@@ -4,8 +4,8 @@ import { fromPlatform, invalid } from "../platform-error.ts";
 import type { Owned, OwnedResource, Ownership } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { Resource, Scope } from "../scope/types.ts";
-import { PromiseWaiter } from "../scope/waiter.ts";
-import type { TimerEntry } from "../time/queue.ts";
+import type { PromiseWaiter } from "../scope/waiter.ts";
+import { Alarm } from "../time/queue.ts";
 import type { ConnDriver, ListenerDriver, ListenerEvents, SocketAddress } from "../traits/sockets.ts";
 import { formatAddress } from "./address.ts";
 import { ConnImpl } from "./conn.ts";
@@ -17,10 +17,7 @@ import { serve } from "./serve.ts";
 const backOff = 50;
 
 /** One listener behind all its views: connections that wait, and at most one `accept` that waits. */
-export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
-  at = 0;
-  order = 0;
-  index = -1;
+export class ListenerCore implements ListenerEvents, Owned {
   owner: ScopeImpl;
   driver!: ListenerDriver;
   readonly #backlog: number;
@@ -29,6 +26,7 @@ export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
   #acceptor: { readonly scope: ScopeImpl; readonly waiter: PromiseWaiter<Conn> } | undefined;
   #closing: Promise<void> | undefined;
   #paused = false;
+  readonly #rest = new Alarm(() => this.#wish());
 
   constructor(owner: ScopeImpl, backlog: number, closeTimeout: number) {
     this.owner = owner;
@@ -64,11 +62,7 @@ export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
     const { runtime } = this.owner;
     runtime.report(fromPlatform(runtime.driver, error, "tcp.accept", this.label));
     this.driver.accepting(false);
-    runtime.timers.add(this, this.owner.now() + backOff);
-  }
-
-  fire(): void {
-    this.#wish();
+    runtime.timers.add(this.#rest, this.owner.now() + backOff);
   }
 
   /** Stops or resumes taking connections, for `serve` at its limit. */
@@ -90,7 +84,9 @@ export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
     if (scope.reason !== undefined) return Promise.reject(scope.cancelError(op, this.label));
     if (this.#closing !== undefined) return Promise.reject(this.#closedError());
     if (this.#acceptor !== undefined) {
-      return Promise.reject(new PorticoError("Busy", `${op} ${this.label}: another accept waits`, { op, resource: this.label }));
+      return Promise.reject(
+        new PorticoError("Busy", `${op} ${this.label}: another accept waits`, { op, resource: this.label }),
+      );
     }
     const conn = this.#arrived.shift();
     if (conn !== undefined) {
@@ -126,7 +122,7 @@ export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
     const { runtime } = this.owner;
     this.owner.disown(this);
     runtime.listening.delete(this.driver.address);
-    runtime.timers.remove(this);
+    runtime.timers.remove(this.#rest);
     this.#takeAcceptor()?.waiter.reject(this.#closedError());
     for (const conn of this.#arrived.splice(0)) conn.abort();
     await this.driver.close();
@@ -134,7 +130,10 @@ export class ListenerCore implements ListenerEvents, Owned, TimerEntry {
 
   #closedError(): PorticoError {
     const op = "tcp.accept";
-    return new PorticoError("Closed", `${op} ${this.label}: the listener has been closed`, { op, resource: this.label });
+    return new PorticoError("Closed", `${op} ${this.label}: the listener has been closed`, {
+      op,
+      resource: this.label,
+    });
   }
 }
 

@@ -61,14 +61,22 @@ export class NetImpl implements Net<Capability> {
     const scope = this.#scope;
     if (typeof on !== "object" || on === null) throw invalid(op, "needs { port }, optionally with a host");
     const host = on.host === "localhost" ? loopback : (on.host ?? loopback);
-    if (!isNumeric(checkHost(op, host))) throw invalid(op, "host must be a numeric address of this machine, or localhost", host);
+    if (!isNumeric(checkHost(op, host)))
+      throw invalid(op, "host must be a numeric address of this machine, or localhost", host);
     const port = checkPort(op, on.port, 0);
     const backlog = on.backlog ?? 511;
-    if (!Number.isSafeInteger(backlog) || backlog < 1) throw invalid(op, `backlog must be an integer > 0, got ${backlog}`);
+    if (!Number.isSafeInteger(backlog) || backlog < 1)
+      throw invalid(op, `backlog must be an integer > 0, got ${backlog}`);
     const core = new ListenerCore(scope, backlog, checkCloseTimeout(op, on.closeTimeout));
     const options = { noDelay: on.noDelay ?? true, keepAlive: on.keepAlive ?? false, backlog };
     const start = () => this.#driver.listen({ host, port }, options, core);
-    const driver = await ask(scope, op, formatAddress({ host, port }), start, (late) => void late.close().catch(scope.runtime.report));
+    const driver = await ask(
+      scope,
+      op,
+      formatAddress({ host, port }),
+      start,
+      (late) => void late.close().catch(scope.runtime.report),
+    );
     core.started(driver);
     return new ListenerImpl(scope, core);
   }

@@ -9,7 +9,12 @@ import type { Conn, ServeOptions } from "./net-types.ts";
 type Handler = (scope: Scope<Capability>, conn: Conn) => unknown;
 
 /** The accept loop: a task for each connection, which owns it, until the listener is closed or the run wants to stop. */
-export function serve(scope: ScopeImpl, listener: ListenerCore, handler: Handler, options: ServeOptions): Promise<void> {
+export function serve(
+  scope: ScopeImpl,
+  listener: ListenerCore,
+  handler: Handler,
+  options: ServeOptions,
+): Promise<void> {
   const limit = checkLimit(options.maxConnections ?? Number.POSITIVE_INFINITY);
   const onError = options.onError ?? scope.runtime.report;
   return scope.scope<void>(async (loopScope) => {

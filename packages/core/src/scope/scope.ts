@@ -3,7 +3,7 @@ import { type CancelReason, isPorticoError, PorticoError } from "../errors.ts";
 import { invalid } from "../platform-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { Interval } from "../time/interval.ts";
-import type { TimerEntry } from "../time/queue.ts";
+import { Alarm } from "../time/queue.ts";
 import { Sleep } from "../time/sleep.ts";
 import { dump } from "./dump.ts";
 import { Link, List } from "./list.ts";
@@ -60,7 +60,7 @@ export class ScopeImpl extends Link {
   cleanups: Set<Owned> | undefined;
   onEnd: Ending | undefined;
   body: Body | undefined;
-  #timer: DeadlineTimer | undefined;
+  #timer: Alarm | undefined;
   #error: PorticoError | undefined;
   #facets: Record<string, unknown> | undefined;
 
@@ -226,7 +226,9 @@ export class ScopeImpl extends Link {
   cancelError(op: string, resource?: string): PorticoError {
     const reason = this.reason as CancelReason;
     const late = reason.kind === "deadline";
-    const why = late ? `the deadline of "${reason.origin}" passed` : `"${reason.origin}" was cancelled (${reason.kind})`;
+    const why = late
+      ? `the deadline of "${reason.origin}" passed`
+      : `"${reason.origin}" was cancelled (${reason.kind})`;
     const what = resource === undefined ? op : `${op} ${resource}`;
     return new PorticoError(late ? "TimedOut" : "Cancelled", `${what}: ${why}`, {
       op,
@@ -259,12 +261,13 @@ export class ScopeImpl extends Link {
     let at = this.deadline;
     if (timeout !== undefined) at = Math.min(at, this.now() + duration("timeout", timeout));
     if (deadline !== undefined) {
-      if (typeof deadline !== "number" || Number.isNaN(deadline)) throw invalid("scope", `deadline must be a time of now(), got ${deadline}`);
+      if (typeof deadline !== "number" || Number.isNaN(deadline))
+        throw invalid("scope", `deadline must be a time of now(), got ${deadline}`);
       at = Math.min(at, deadline);
     }
     if (at === this.deadline) return;
     this.deadline = at;
-    this.#timer = new DeadlineTimer(this);
+    this.#timer = new Alarm(() => this.cancelFor({ kind: "deadline", origin: this.name }));
     this.runtime.timers.add(this.#timer, at);
   }
 
@@ -388,7 +391,8 @@ export class ScopeImpl extends Link {
   }
 
   randomBytes(length: number): Uint8Array {
-    if (!Number.isSafeInteger(length) || length < 0) throw invalid("randomBytes", `length must be an integer >= 0, got ${length}`);
+    if (!Number.isSafeInteger(length) || length < 0)
+      throw invalid("randomBytes", `length must be an integer >= 0, got ${length}`);
     const bytes = new Uint8Array(length);
     this.runtime.driver.entropy.randomBytes(bytes);
     return bytes;
@@ -535,7 +539,12 @@ export class ScopeImpl extends Link {
     if (this.#timer !== undefined) this.runtime.timers.remove(this.#timer);
     for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
       this.waiters.remove(waiter);
-      waiter.cancelled(new PorticoError("Closed", `${waiter.op}: the scope "${this.name}" has ended`, { op: waiter.op, resource: waiter.resource }));
+      waiter.cancelled(
+        new PorticoError("Closed", `${waiter.op}: the scope "${this.name}" has ended`, {
+          op: waiter.op,
+          resource: waiter.resource,
+        }),
+      );
     }
     this.onEnd?.(this);
     if (this.parent !== null) this.parent.#childEnded(this);
@@ -562,22 +571,6 @@ export class ScopeImpl extends Link {
 function several(name: string, errors: readonly unknown[]): PorticoError {
   const message = `${errors.length} failures in "${name}", the first: ${String(errors[0])}`;
   return new PorticoError("Several", message, { errors, cause: errors[0] });
-}
-
-/** Fires a scope's deadline. */
-class DeadlineTimer implements TimerEntry {
-  at = 0;
-  order = 0;
-  index = -1;
-  readonly #scope: ScopeImpl;
-
-  constructor(scope: ScopeImpl) {
-    this.#scope = scope;
-  }
-
-  fire(): void {
-    this.#scope.cancelFor({ kind: "deadline", origin: this.#scope.name });
-  }
 }
 
 /** Runs `body` as the body of `scope` and resolves when the scope has ended. */

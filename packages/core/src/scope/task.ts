@@ -46,7 +46,8 @@ export class TaskImpl<T> implements Task<T> {
 
   #settle(): void {
     const governor = this.#scope.parent as ScopeImpl;
-    for (const join of this.#joins as Join<T>[]) if (governor.unpark(join)) this.#scope.settle(join.resolve, join.reject);
+    for (const join of this.#joins as Join<T>[])
+      if (governor.unpark(join)) this.#scope.settle(join.resolve, join.reject);
   }
 
   cancel(detail?: unknown): void {

@@ -16,7 +16,11 @@ import { decode, encode } from "./wire.ts";
  *
  * @param load imports the module whose functions are exposed; when it fails, every call fails with that
  */
-export function serveThread<C extends Capability>(driver: Driver<C>, port: ParentPort, load: () => Promise<unknown>): void {
+export function serveThread<C extends Capability>(
+  driver: Driver<C>,
+  port: ParentPort,
+  load: () => Promise<unknown>,
+): void {
   const server = new CallServer(driver as unknown as Driver, port, load());
   port.receive((message) => server.receive(message as ToThread));
 }
@@ -37,7 +41,8 @@ class CallServer {
   }
 
   receive(message: ToThread): void {
-    if (message.type === "init") this.#root = openRoot(this.#driver, { worker: message.worker, threads: message.threads });
+    if (message.type === "init")
+      this.#root = openRoot(this.#driver, { worker: message.worker, threads: message.threads });
     else if (message.type === "cancel") this.#calls.get(message.id)?.cancel("the caller no longer waits");
     else void this.#serve(message);
   }
@@ -67,10 +72,14 @@ class CallServer {
     await this.#loaded;
     const exposed = findExposed(call.name);
     if (exposed === undefined) {
-      throw new PorticoError("NotFound", `No function is exposed as "${call.name}" in the worker module; import its module there`, {
-        op: "parallel",
-        resource: call.name,
-      });
+      throw new PorticoError(
+        "NotFound",
+        `No function is exposed as "${call.name}" in the worker module; import its module there`,
+        {
+          op: "parallel",
+          resource: call.name,
+        },
+      );
     }
     const args = decode(call.args) as never;
     return exposed.run(scope as never, ...(args as never[] as never));

@@ -27,14 +27,16 @@ export function encodeError(error: Error): ErrorParts {
     hasCause: "cause" in error,
     cause: error.cause,
     errors: portico ? error.errors : error instanceof AggregateError ? error.errors : undefined,
-    own: Object.fromEntries(Object.entries(error).filter(([key, value]) => key !== "errors" && key !== "cause" && isScalar(value))),
+    own: Object.fromEntries(
+      Object.entries(error).filter(([key, value]) => key !== "errors" && key !== "cause" && isScalar(value)),
+    ),
   };
 }
 
 function builtInClass(error: Error): string {
   if (error instanceof AggregateError) return "AggregateError";
-  for (const [name, constructor] of Object.entries(builtIn)) {
-    if (name !== "Error" && error instanceof constructor) return name;
+  for (const [name, builtInError] of Object.entries(builtIn)) {
+    if (name !== "Error" && error instanceof builtInError) return name;
   }
   return "Error";
 }
@@ -53,8 +55,8 @@ function decodePortico({ message, own, cause, errors, hasCause }: ErrorParts): P
 }
 
 function decodePlain({ className, name, message, errors, own }: ErrorParts): Error {
-  const constructor = builtIn[className as keyof typeof builtIn] ?? Error;
-  const error = className === "AggregateError" ? new AggregateError(errors ?? [], message) : new constructor(message);
+  const ErrorClass = builtIn[className as keyof typeof builtIn] ?? Error;
+  const error = className === "AggregateError" ? new AggregateError(errors ?? [], message) : new ErrorClass(message);
   if (error.name !== name) define(error, "name", name);
   for (const [key, value] of Object.entries(own)) error[key as "message"] = value as string;
   return error;

@@ -70,20 +70,27 @@ class Writer {
   value(value: unknown, place: string): void {
     switch (typeof value) {
       case "undefined":
-        return this.#byte(tags.undefined);
+        this.#byte(tags.undefined);
+        break;
       case "boolean":
-        return this.#byte(value ? tags.true : tags.false);
+        this.#byte(value ? tags.true : tags.false);
+        break;
       case "number":
         this.#byte(tags.number);
-        return this.#float(value);
+        this.#float(value);
+        break;
       case "bigint":
         this.#byte(tags.bigint);
-        return this.#text(String(value));
+        this.#text(String(value));
+        break;
       case "string":
-        return this.#string(value);
+        this.#byte(tags.string);
+        this.#text(value);
+        break;
       case "object":
-        if (value === null) return this.#byte(tags.null);
-        return this.#nested(value, place);
+        if (value === null) this.#byte(tags.null);
+        else this.#nested(value, place);
+        break;
       default:
         throw this.#refuse(place, `a ${typeof value}`);
     }
@@ -114,7 +121,10 @@ class Writer {
   #plain(value: object, place: string): void {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && prototype !== Object.prototype) {
-      throw this.#refuse(place, `an object of class ${(value.constructor as { name?: string } | undefined)?.name ?? "?"}`);
+      throw this.#refuse(
+        place,
+        `an object of class ${(value.constructor as { name?: string } | undefined)?.name ?? "?"}`,
+      );
     }
     this.#byte(tags.object);
     this.#properties(value as Record<string, unknown>, place);
@@ -136,7 +146,9 @@ class Writer {
   }
 
   #typedArray(value: ArrayBufferView, place: string): void {
-    const kind = views.findIndex((view) => value.constructor === view || (view === Uint8Array && value instanceof Uint8Array));
+    const kind = views.findIndex(
+      (view) => value.constructor === view || (view === Uint8Array && value instanceof Uint8Array),
+    );
     if (kind < 0) throw this.#refuse(place, `a ${value.constructor.name}`);
     this.#byte(tags.bytes);
     this.#byte(kind);
@@ -146,11 +158,6 @@ class Writer {
   #buffer(value: ArrayBuffer): void {
     this.#byte(tags.buffer);
     this.#raw(new Uint8Array(value));
-  }
-
-  #string(value: string): void {
-    this.#byte(tags.string);
-    this.#text(value);
   }
 
   /** UTF-8 for well-formed strings; a lone surrogate would not survive it, so such strings go as code units. */

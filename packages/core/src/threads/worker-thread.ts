@@ -68,7 +68,10 @@ export class WorkerThread {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const answer of calls) {
-      answer(new PorticoError("ThreadFailed", "The thread ended without an answer", { op: "parallel", cause }), undefined);
+      answer(
+        new PorticoError("ThreadFailed", "The thread ended without an answer", { op: "parallel", cause }),
+        undefined,
+      );
     }
   }
 }

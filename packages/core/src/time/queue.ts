@@ -10,6 +10,18 @@ export interface TimerEntry {
   fire(): void;
 }
 
+/** An entry that calls a function. */
+export class Alarm implements TimerEntry {
+  at = 0;
+  order = 0;
+  index = -1;
+  readonly fire: () => void;
+
+  constructor(fire: () => void) {
+    this.fire = fire;
+  }
+}
+
 const longestTimer = 2 ** 31 - 1;
 
 /**
