@@ -1,13 +1,17 @@
 // Compiles tools/type-tests: a file with `// expect:` lines must fail with them in its first diagnostic, others must not.
+// The files of readme/ are the README's examples: it must show them as they are.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { root } from "./lib/packages.mjs";
 
 const dir = join(root, "tools/type-tests");
 const diagnostics = compile();
-const files = globSync("*.ts", { cwd: dir }).sort();
-const failures = files.flatMap((file) => judge(file, diagnostics.get(file) ?? []));
+const files = globSync("**/*.ts", { cwd: dir })
+  .map((file) => file.replaceAll("\\", "/"))
+  .sort();
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const failures = files.flatMap((file) => [...judge(file, diagnostics.get(file) ?? []), ...shown(file)]);
 for (const failure of failures) console.log(failure);
 for (const [file, found] of diagnostics) {
   if (!files.includes(file)) failures.push(`${file}: ${found.join("\n")}`);
@@ -27,10 +31,17 @@ function compile() {
   const found = new Map();
   for (const text of stdout.trim().split(/\n(?! )/)) {
     const match = /^(.+?)\(\d+,\d+\): /.exec(text);
-    if (match) found.set(basename(match[1]), [...(found.get(basename(match[1])) ?? []), text]);
+    if (match) found.set(match[1], [...(found.get(match[1]) ?? []), text]);
     else if (text !== "") throw new Error(`tsc: ${text}`);
   }
   return found;
+}
+
+/** @param {string} file */
+function shown(file) {
+  if (!file.startsWith("readme/") || file === "readme/traits.ts") return [];
+  const text = readFileSync(join(dir, file), "utf8").trim();
+  return readme.includes(text) ? [] : [`README.md does not show ${file} as it is`];
 }
 
 /** @param {string} file @param {readonly string[]} found @returns {string[]} at most one sentence */

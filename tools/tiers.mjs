@@ -1,15 +1,14 @@
 // What each tier runs: `check` under a minute, `test` under fifteen, `soak` as long as it takes.
-import { globSync, mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { root } from "./lib/packages.mjs";
 
-/** Every lane, in the order of the report. */
-export const lanes = ["reference", "node-22", "node-24", "node-26", "deno", "deno-least", "node-permission", "bun"];
-const runtimes = ["node", "deno", "bun"];
-const benchLanes = ["node-24", "deno", "bun"];
+/** @typedef {import("./lib/run-steps.mjs").Step} Step */
 
 const node = (...args) => ["node", ...args];
 const conformance = (...args) => node("conformance/dist/cli.js", ...args);
+
+/** On these every mutant runs; on the others a tenth of them, drawn anew each time. */
+const mutantLanes = ["reference", "node-24"];
+const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun"];
+const lane = (name) => ["--lane", name];
 
 const build = { name: "build", command: node("node_modules/typescript/bin/tsc", "-b") };
 const statics = [
@@ -18,40 +17,58 @@ const statics = [
   { name: "layers", command: node("tools/check-layers.mjs") },
   { name: "types", command: node("tools/check-types.mjs"), counts: true },
 ];
-const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
 const packaging = [
   { name: "changesets", command: node("tools/check-changesets.mjs") },
   { name: "packages", command: node("tools/check-packages.mjs"), counts: true },
 ];
+const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
 
-/** @param {string} name @param {string[]} more */
-const lane = (name, ...more) => ({
-  name: `lane ${[name, ...more].join(" ")}`,
-  command: conformance("--lane", name, ...more),
-  counts: true,
-});
-
-/** @returns {import("./lib/run-steps.mjs").Step[]} */
+/** Quick: what to run before every commit. @returns {Step[]} */
 export function checkSteps() {
-  return [build, ...statics, unit, lane("node-24")];
+  return [build, ...statics, unit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
 }
 
-/** @returns {import("./lib/run-steps.mjs").Step[]} */
+/** Everything that decides whether a commit is good. Lanes run alone: some of their cases are about time. @returns {Step[]} */
 export function testSteps() {
-  return [build, ...statics, ...packaging, unit, ...lanes.map((name) => lane(name)), ...benches("--smoke")];
+  return [
+    build,
+    ...statics,
+    ...packaging,
+    unit,
+    { name: "all lanes", command: conformance(), counts: true, limitMinutes: 8 },
+    {
+      name: "all mutants",
+      command: conformance("--mutants", "--require-mutants", ...mutantLanes.flatMap(lane)),
+      counts: true,
+      limitMinutes: 8,
+    },
+    {
+      name: "a tenth of the mutants",
+      command: conformance("--mutants", "--sample", "0.1", ...otherLanes.flatMap(lane)),
+      counts: true,
+      limitMinutes: 8,
+    },
+    { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },
+  ];
 }
 
-/** @returns {import("./lib/run-steps.mjs").Step[]} */
+/** Orders of the cases, all mutants everywhere, and the benches at full length. @returns {Step[]} */
 export function soakSteps() {
-  const shuffles = lanes.flatMap((name) => [11, 12, 13, 14, 15].map((seed) => lane(name, "--seed", String(seed))));
-  return [build, ...shuffles, ...benches()];
-}
-
-/** @param {string[]} more */
-function benches(...more) {
-  return benchLanes.map((name) => ({
-    name: `bench ${name}`,
-    command: node("bench/dist/cli.js", "--lane", name, ...more),
-    limitMinutes: 30,
-  }));
+  const seeds = Array.from({ length: 10 }, (_, i) => 1 + i);
+  return [
+    build,
+    ...seeds.map((seed) => ({
+      name: `all lanes, seed ${seed}`,
+      command: conformance("--seed", String(seed)),
+      counts: true,
+      limitMinutes: 15,
+    })),
+    {
+      name: "all mutants on all lanes",
+      command: conformance("--mutants", ...[...mutantLanes, ...otherLanes].flatMap(lane)),
+      counts: true,
+      limitMinutes: 240,
+    },
+    { name: "benches", command: node("bench/dist/cli.js"), counts: true, limitMinutes: 60 },
+  ];
 }

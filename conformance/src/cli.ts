@@ -37,8 +37,16 @@ function listing(): string {
 function checkNames(options: CliOptions): void {
   const laneNames = lanes.map((lane) => lane.facts.name);
   reject(options.lanes, laneNames, "lane");
-  reject(options.cases, cases.map((one) => one.id), "case");
-  reject(options.mutant, mutants.map((mutant) => mutant.name), "mutant");
+  reject(
+    options.cases,
+    cases.map((one) => one.id),
+    "case",
+  );
+  reject(
+    options.mutant,
+    mutants.map((mutant) => mutant.name),
+    "mutant",
+  );
 }
 
 function reject(asked: readonly string[], known: readonly string[], what: string): void {
@@ -53,7 +61,9 @@ function chooseLanes(options: CliOptions): readonly Lane[] {
 }
 
 function jobOf(options: CliOptions): LaneJob {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   const { seed, timeScale } = options;
   if (!options.mutants) {
     const job = { version, seed, timeScale, job: "suite" } as const;

@@ -43,10 +43,10 @@ export interface Verdict {
 /** The file's content, checked. @throws Error that says what is wrong with it */
 export function readExpectations(text: string, file: string): Expectations {
   const value: unknown = JSON.parse(text);
-  if (!isObject(value) || typeof value["adapter"] !== "string" || !Array.isArray(value["known"])) {
+  if (!isObject(value) || typeof value.adapter !== "string" || !Array.isArray(value.known)) {
     throw new Error(`${file} needs "adapter" and "known"`);
   }
-  value["known"].forEach((entry: unknown, at: number) => checkEntry(entry, `${file}: known[${at}]`));
+  for (const [at, entry] of value.known.entries()) checkEntry(entry, `${file}: known[${at}]`);
   return value as unknown as Expectations;
 }
 
@@ -61,7 +61,8 @@ function checkEntry(entry: unknown, at: string): void {
   for (const field of Object.keys(entry)) {
     if (!allFields.includes(field)) throw new Error(`${at} has the unknown field "${field}"`);
   }
-  if (!/^(https:\/\/|docs\/)/.test(String(entry["issue"]))) throw new Error(`${at}: "issue" is a URL or a path under docs/`);
+  if (!/^(https:\/\/|docs\/)/.test(String(entry.issue)))
+    throw new Error(`${at}: "issue" is a URL or a path under docs/`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -70,7 +71,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The entries that hold here, by case. */
 export function knownHere(expectations: Expectations, place: Place): ReadonlyMap<string, Known> {
-  return new Map(expectations.known.filter((entry) => holds(entry.where ?? {}, place)).map((entry) => [entry.case, entry]));
+  return new Map(
+    expectations.known.filter((entry) => holds(entry.where ?? {}, place)).map((entry) => [entry.case, entry]),
+  );
 }
 
 function holds(where: Where, place: Place): boolean {

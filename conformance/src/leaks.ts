@@ -71,15 +71,14 @@ function nameOf(fd: string): string {
   }
 }
 
-const patience = { tries: 40, ms: 10 };
-
-/** What is open beyond `before`. The system takes its time to close things, so it is asked again for a while. */
-export async function leaked(probe: LeakProbe, before: readonly string[]): Promise<string[]> {
-  for (let i = 0; i < patience.tries; i++) {
-    if (beyond(probe.now(), before).length === 0) return [];
-    await pause(patience.ms);
+/** What is open beyond `before`. The system takes its time to close things, so it is asked again for `settle` ms. */
+export async function leaked(probe: LeakProbe, before: readonly string[], settle: number): Promise<string[]> {
+  const end = performance.now() + settle;
+  for (;;) {
+    const extra = beyond(probe.now(), before);
+    if (extra.length === 0 || performance.now() >= end) return extra;
+    await pause(10);
   }
-  return beyond(probe.now(), before);
 }
 
 function beyond(now: readonly string[], before: readonly string[]): string[] {

@@ -8,11 +8,13 @@ export interface Limits {
   readonly never: number;
   /** For each deferred function, and for ending the root. */
   readonly cleanUp: number;
+  /** How long what looks like a leak may take to go away: systems close things late. */
+  readonly settle: number;
 }
 
-const ordinary: Limits = { case: 5_000, within: 4_000, never: 60, cleanUp: 4_000 };
-const forMutants: Limits = { case: 2_500, within: 2_000, never: 60, cleanUp: 2_000 };
-const forNull: Limits = { case: 600, within: 400, never: 60, cleanUp: 200 };
+const ordinary: Limits = { case: 5_000, within: 4_000, never: 60, cleanUp: 4_000, settle: 500 };
+const forMutants: Limits = { case: 2_500, within: 2_000, never: 60, cleanUp: 2_000, settle: 500 };
+const forNull: Limits = { case: 600, within: 400, never: 60, cleanUp: 200, settle: 0 };
 
 /** The limits by purpose: a mutant that hangs has to be noticed sooner than a slow machine. */
 export const limits: { readonly ordinary: Limits; readonly forMutants: Limits; readonly forNull: Limits } = {
@@ -28,6 +30,7 @@ export function scaled(base: Limits, factor: number): Limits {
     within: base.within * factor,
     never: base.never * factor,
     cleanUp: base.cleanUp * factor,
+    settle: base.settle * factor,
   };
 }
 

@@ -43,7 +43,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     lanes: values.lane ?? [],
     cases: values.case ?? [],
     seed: number(values.seed ?? String(1 + (Date.now() % 0x7fff_fffe)), "--seed", (n) => Number.isSafeInteger(n)),
-    timeScale: number(env["CONFORMANCE_TIME_SCALE"] ?? "1", "CONFORMANCE_TIME_SCALE", (n) => n > 0 && n <= 1_000),
+    timeScale: number(env.CONFORMANCE_TIME_SCALE ?? "1", "CONFORMANCE_TIME_SCALE", (n) => n > 0 && n <= 1_000),
     mutants: values.mutants === true || values.mutant !== undefined || values["require-mutants"] === true,
     mutant: values.mutant ?? [],
     sample: number(values.sample ?? "1", "--sample", (n) => n > 0 && n <= 1),
@@ -51,7 +51,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     list: values.list === true,
     help: values.help === true,
   };
-  if (options.mutants && options.cases.length > 0) throw new UsageError("--case does not go with --mutants; use --mutant");
+  if (options.mutants && options.cases.length > 0)
+    throw new UsageError("--case does not go with --mutants; use --mutant");
   return values.json === undefined ? options : { ...options, json: values.json };
 }
 

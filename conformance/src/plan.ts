@@ -27,10 +27,10 @@ export function plan(cases: readonly Case[], options: PlanOptions): Plan {
   const skipped = judged.flatMap(({ one, reason }) => (reason === undefined ? [] : [{ id: one.id, reason }]));
   const known: readonly string[] = capabilityNames;
   const problems = [
-    ...[...claimed].filter((name) => !known.includes(name)).map((name) => `The driver claims the unknown capability ${name}`),
-    ...(options.only ?? [])
-      .filter((id) => !cases.some((one) => one.id === id))
-      .map((id) => `No case is called ${id}`),
+    ...[...claimed]
+      .filter((name) => !known.includes(name))
+      .map((name) => `The driver claims the unknown capability ${name}`),
+    ...(options.only ?? []).filter((id) => !cases.some((one) => one.id === id)).map((id) => `No case is called ${id}`),
     ...(run.length === 0 ? ["No case applies"] : []),
   ];
   return { run: shuffled(run, options.seed), skipped, problems };

@@ -34,8 +34,13 @@ export async function runCase(one: Case, environment: Environment): Promise<Outc
   if (surroundings !== undefined) await runInside(one, environment, surroundings, limits, failures);
   await macrotasks(2);
   const failed = failures.length > 0;
-  failures.push(...environment.trap.take().filter((error) => !(failed && isPorticoError(error, "Cancelled"))).map(late));
-  const left = await leaked(environment.leaks, before);
+  failures.push(
+    ...environment.trap
+      .take()
+      .filter((error) => !(failed && isPorticoError(error, "Cancelled")))
+      .map(late),
+  );
+  const left = await leaked(environment.leaks, before, limits.settle);
   if (left.length > 0) failures.push({ kind: "leak", message: `leak: ${left.join(", ")} outlived the case` });
   return { failures, ms: Math.round(performance.now() - started) };
 }

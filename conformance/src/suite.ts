@@ -1,7 +1,7 @@
 import type { Case } from "./case.ts";
 import { digestOf } from "./digest.ts";
 import type { Environment } from "./environment.ts";
-import { type Expectations, type Known, judge, knownHere, stale } from "./expect.ts";
+import { type Expectations, judge, type Known, knownHere, stale } from "./expect.ts";
 import { type Plan, plan } from "./plan.ts";
 import {
   type HostFacts,

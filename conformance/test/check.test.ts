@@ -38,7 +38,12 @@ const differ: readonly [string, unknown, unknown, string][] = [
   ["null", null, undefined, "value: expected undefined, got null"],
   ["lengths", [1], [1, 2], "value: expected [1, 2], got [1]"],
   ["a key with undefined", { a: undefined }, {}, "value: expected {  }, got { a: undefined }"],
-  ["array kinds", Uint8Array.of(1), Uint16Array.of(1), "value: expected Uint16Array of 2 bytes, got Uint8Array of 1 bytes"],
+  [
+    "array kinds",
+    Uint8Array.of(1),
+    Uint16Array.of(1),
+    "value: expected Uint16Array of 2 bytes, got Uint8Array of 1 bytes",
+  ],
   ["map values", new Map([[1, 2]]), new Map([[1, 3]]), "value: expected Map [[1, 3]], got Map [[1, 2]]"],
   ["copies of an error", new Error("a"), new Error("a"), "value: expected Error (a), got Error (a)"],
   ["instances", new (class A {})(), new (class A {})(), "value: expected A, got A"],
@@ -50,14 +55,18 @@ test.each(differ)("%s are not equal", (_, a, b, said) => {
 
 test("ok, bytes and throws say what, what was expected and what came", () => {
   expect(message(() => check.ok(0, "truth"))).toBe("truth: expected a true condition, got 0");
-  expect(message(() => check.bytes(Uint8Array.of(1), Uint8Array.of(1, 2), "data"))).toBe("data: expected 2 bytes, got 1 bytes");
+  expect(message(() => check.bytes(Uint8Array.of(1), Uint8Array.of(1, 2), "data"))).toBe(
+    "data: expected 2 bytes, got 1 bytes",
+  );
   expect(message(() => check.bytes(Uint8Array.of(1, 9), Uint8Array.of(1, 2), "data"))).toBe(
     "data: expected byte 2 at 1, got byte 9",
   );
   expect(message(() => check.bytes("x" as unknown as Uint8Array, Uint8Array.of(), "data"))).toBe(
     'data: expected a Uint8Array, got "x"',
   );
-  expect(message(() => check.throws(() => 3, "Closed", "use"))).toBe("use: expected throw with Closed, got the value 3");
+  expect(message(() => check.throws(() => 3, "Closed", "use"))).toBe(
+    "use: expected throw with Closed, got the value 3",
+  );
 });
 
 test("throws and rejects give the error back", async () => {
@@ -74,7 +83,9 @@ test("another code, another error and no error are not a rejection with the code
       () => "resolved",
       (error: Error) => error.message,
     );
-  expect(await said(Promise.reject(closed))).toBe("use: expected rejection with Busy, got PorticoError Closed (it is closed)");
+  expect(await said(Promise.reject(closed))).toBe(
+    "use: expected rejection with Busy, got PorticoError Closed (it is closed)",
+  );
   expect(await said(Promise.reject(new Error("plain")))).toBe("use: expected rejection with Busy, got Error (plain)");
   expect(await said(Promise.reject(undefined))).toBe("use: expected rejection with Busy, got undefined");
   expect(await said(Promise.resolve(5))).toBe("use: expected rejection with Busy, got the value 5");

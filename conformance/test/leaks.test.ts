@@ -1,6 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { beforeAll, expect, test } from "vitest";
 import { binaryOf, type RuntimeName } from "../src/lanes/runtimes.ts";
 
 // On every runtime: what the runner sees of a case that leaves something behind. In a program of its own, since the test
@@ -13,10 +15,7 @@ interface Seen {
   readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
-function run(name: RuntimeName, flags: readonly string[], ...ways: string[]): Seen {
-  const binary = binaryOf(name);
-  return JSON.parse(execFileSync(binary, [...flags, program, ...ways], { encoding: "utf8" })) as Seen;
-}
+const every = ["nothing", "timer", "listener", "connection", "file", "rejection", "throw"];
 
 const runtimes: readonly (readonly [RuntimeName, readonly string[]])[] = [
   ["node-22", []],
@@ -26,28 +25,45 @@ const runtimes: readonly (readonly [RuntimeName, readonly string[]])[] = [
   ["bun", ["run"]],
 ];
 
-test.each(runtimes)("%s: late errors belong to the case", (name, flags) => {
-  expect(run(name, flags, "nothing", "rejection", "throw").seen).toEqual({
-    nothing: [],
-    rejection: ["late error: Error (unseen)"],
-    throw: ["late error: Error (too late)"],
-  });
+const runs = new Map<string, Seen>();
+
+async function run(name: RuntimeName, flags: readonly string[]): Promise<void> {
+  const { stdout } = await promisify(execFile)(binaryOf(name), [...flags, program, ...every]);
+  runs.set(name, JSON.parse(stdout) as Seen);
+}
+
+function seenOn(name: RuntimeName): Seen {
+  const seen = runs.get(name);
+  if (seen === undefined) throw new Error(`${name} has not run`);
+  return seen;
+}
+
+// Starting a runtime takes seconds on a busy machine.
+beforeAll(() => Promise.all(runtimes.map(([name, flags]) => run(name, flags))), 60_000);
+
+test.each(runtimes)("%s: late errors belong to the case", (name) => {
+  const { seen } = seenOn(name);
+  expect(seen.nothing).toEqual([]);
+  expect(seen.rejection).toEqual(["late error: Error (unseen)"]);
+  expect(seen.throw).toEqual(["late error: Error (too late)"]);
 });
 
-test.each(runtimes.filter(([name]) => name !== "bun"))("%s: a leaked timer is seen", (name, flags) => {
-  expect(run(name, flags, "timer").seen).toEqual({ timer: ["leak: Timeout outlived the case"] });
+test.each(runtimes.filter(([name]) => name !== "bun"))("%s: a leaked timer is seen", (name) => {
+  expect(seenOn(name).seen.timer).toEqual(["leak: Timeout outlived the case"]);
 });
 
 test("bun: timers are not seen, and the runner knows it", () => {
-  const { sight, seen } = run("bun", ["run"], "timer");
-  expect(seen).toEqual({ timer: [] });
+  const { sight, seen } = seenOn("bun");
+  expect(seen.timer).toEqual([]);
   expect(["descriptors only", "not observed"]).toContain(sight);
 });
 
-test.runIf(process.platform === "linux").each(runtimes)("%s: leaked sockets and files are seen", (name, flags) => {
-  const { sight, seen } = run(name, flags, "listener", "connection", "file");
+const onLinux = test.runIf(process.platform === "linux");
+
+onLinux.each(runtimes)("%s: leaked sockets and files are seen", (name) => {
+  const { sight, seen } = seenOn(name);
   expect(sight).toBe(name === "bun" ? "descriptors only" : "observed");
-  expect(seen["listener"]).toEqual([expect.stringMatching(/^leak: .*socket:\[\d+\] outlived the case$/)]);
-  expect(seen["connection"]).toEqual([expect.stringMatching(/socket:\[\d+\], socket:\[\d+\] outlived the case$/)]);
-  expect(seen["file"]).toEqual([expect.stringContaining(binaryOf(name).split("/").at(-1) ?? "")]);
+  expect(seen.listener).toEqual([expect.stringMatching(/^leak: .*socket:\[\d+\] outlived the case$/)]);
+  expect(seen.connection).toEqual([expect.stringMatching(/socket:\[\d+\], socket:\[\d+\] outlived the case$/)]);
+  expect(seen.file).toEqual([expect.stringContaining(basename(binaryOf(name)))]);
 });

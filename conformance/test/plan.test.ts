@@ -52,7 +52,10 @@ test("the order depends on the seed alone", () => {
 });
 
 test("a malformed suite is refused, with every reason", () => {
-  const wrong = (parts: Partial<Case>): (() => unknown) => () => defineCases([caseOf(idle, parts)]);
+  const wrong =
+    (parts: Partial<Case>): (() => unknown) =>
+    () =>
+      defineCases([caseOf(idle, parts)]);
   expect(wrong({ id: "timers/Not Kebab" })).toThrow("kebab-case");
   expect(wrong({ id: "magic/x" as Case["id"] })).toThrow("kebab-case");
   expect(wrong({ rule: "4" })).toThrow("rule");

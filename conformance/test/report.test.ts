@@ -5,7 +5,10 @@ import { caseOf, laneFacts } from "./support/environment.ts";
 
 const row = (id: string, parts: Partial<Row> = {}): Row => ({ id, level: "must", needs: [], status: "pass", ...parts });
 
-function report(rows: readonly Row[], parts: { cases?: number; partial?: boolean; problems?: string[]; digest?: string } = {}): Report {
+function report(
+  rows: readonly Row[],
+  parts: { cases?: number; partial?: boolean; problems?: string[]; digest?: string } = {},
+): Report {
   const needs = [...new Set(rows.flatMap((one) => one.needs))];
   return makeReport({
     suite: { name: "suite", version: "0.0.0", cases: parts.cases ?? rows.length, digest: parts.digest ?? "d" },
@@ -33,9 +36,14 @@ test("a report in which everything passes is good", () => {
   expect(totals(good)).toEqual({ passed: 2, failed: 0, skipped: 1 });
 });
 
-test.each(["fail", "unexpected-pass", "stale-expectation", "not-run"] as const)("a row with %s is a fault", (status) => {
-  expect(faults(report([row("run/a"), row("run/b", { status, message: "why" })]))).toEqual([`run/b: ${status} (why)`]);
-});
+test.each(["fail", "unexpected-pass", "stale-expectation", "not-run"] as const)(
+  "a row with %s is a fault",
+  (status) => {
+    expect(faults(report([row("run/a"), row("run/b", { status, message: "why" })]))).toEqual([
+      `run/b: ${status} (why)`,
+    ]);
+  },
+);
 
 test("a case that only should hold may fail, and a known failure is no fault", () => {
   expect(ok(report([row("run/a"), row("run/b", { status: "fail", level: "should" })]))).toBe(true);
@@ -61,7 +69,11 @@ test("a claimed capability that nothing proves is a fault", () => {
 });
 
 test("profiles state what is certified", () => {
-  const rows = [row("run/a"), row("tcp/b", { needs: ["tcp"] }), row("fs/c", { needs: ["fs"], status: "known-failure" })];
+  const rows = [
+    row("run/a"),
+    row("tcp/b", { needs: ["tcp"] }),
+    row("fs/c", { needs: ["fs"], status: "known-failure" }),
+  ];
   expect(report(rows).profiles).toEqual({
     base: "pass",
     files: "fail",

@@ -118,7 +118,10 @@ test("a root that the case has closed is the case's business", async () => {
   let opened = 0;
   const parts = { close: () => (opened++ === 0 ? close() : opened === 2 ? close() : Promise.resolve()) };
   const seen = await failures(async (ctx) => {
-    await ctx.root().close().catch(() => undefined);
+    await ctx
+      .root()
+      .close()
+      .catch(() => undefined);
   }, parts);
   expect(seen).toEqual([]);
 });

@@ -14,10 +14,26 @@ const bad = caseOf(
 );
 const files = caseOf(async () => undefined, { id: "fs/files", needs: ["fs"] });
 
-const known = (id: string, says = "broken"): Known => ({ case: id, says, issue: "https://example.org/1", added: "2026-01-01" });
+const known = (id: string, says = "broken"): Known => ({
+  case: id,
+  says,
+  issue: "https://example.org/1",
+  added: "2026-01-01",
+});
 
-async function run(cases: readonly Case[], parts: { known?: Known[]; only?: string[]; save?: (report: Report) => void } = {}): Promise<Report> {
-  const host = { adapter: "a", lane: "l", runtime: "node", runtimeVersion: "24", os: "linux", arch: "x64", capabilities: [] };
+async function run(
+  cases: readonly Case[],
+  parts: { known?: Known[]; only?: string[]; save?: (report: Report) => void } = {},
+): Promise<Report> {
+  const host = {
+    adapter: "a",
+    lane: "l",
+    runtime: "node",
+    runtimeVersion: "24",
+    os: "linux",
+    arch: "x64",
+    capabilities: [],
+  };
   const trap = { take: () => [], close: () => undefined };
   return runSuite({
     cases,

@@ -8,15 +8,15 @@ import { createInterface } from "node:readline";
  * @typedef {object} Step
  * @property {string} name
  * @property {readonly string[]} command program and arguments; `node` is the pinned one
- * @property {boolean} [counts] its last count line, `N passed, N failed, N skipped`, is added up; without such a line
- *   the step has failed. Other steps count as one.
+ * @property {boolean} [counts] it prints count lines, `N passed, N failed, N skipped`, that are added up; see `tally`.
+ *   Without such a line the step has failed. Other steps count as one.
  * @property {number} [limitMinutes] after which it is ended and has failed; default 5
  * @property {Readonly<Record<string, string>>} [env]
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
 
-const countLine = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
+const countLine = /^(?:(.+): )?(\d+) passed, (\d+) failed, (\d+) skipped$/;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 
 /**
@@ -26,12 +26,12 @@ const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
  */
 export async function runSteps(steps) {
   const started = performance.now();
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  let sum = { passed: 0, failed: 0, skipped: 0 };
   const rows = [];
   for (const [index, step] of steps.entries()) {
     console.log(`\n[${index + 1}/${steps.length}] ${step.name}  (${step.command.join(" ")})`);
     const { count, seconds, note } = await runStep(step);
-    for (const key of Object.keys(total)) total[key] += count[key];
+    sum = plus(sum, count);
     const verdict = count.failed === 0 ? "ok" : "FAILED";
     console.log(`[${index + 1}/${steps.length}] ${step.name}: ${verdict} in ${seconds.toFixed(1)} s${note}`);
     rows.push({ step: step.name, verdict, seconds: seconds.toFixed(1), ...count });
@@ -39,8 +39,8 @@ export async function runSteps(steps) {
   console.log("");
   printTable(rows);
   console.log(`\n${rows.length} steps in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
-  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-  if (total.failed > 0) process.exitCode = 1;
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  if (sum.failed > 0) process.exitCode = 1;
 }
 
 /** @param {Step} step */
@@ -65,7 +65,7 @@ function execute(step) {
       // A group of its own, so that an overdue step ends with everything it has started.
       detached: process.platform !== "win32",
     });
-    let found;
+    const found = new Map();
     let overdue = false;
     const timer = setTimeout(
       () => {
@@ -77,16 +77,35 @@ function execute(step) {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         const match = countLine.exec(line.replace(colour, "").trim());
-        if (match) found = { passed: Number(match[1]), failed: Number(match[2]), skipped: Number(match[3]) };
+        if (match) found.set(match[1] ?? total, countOf(match));
         console.log(`  | ${line}`);
       });
     }
     child.on("error", (error) => console.log(`  | cannot start: ${error.message}`));
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      resolve({ code: code ?? signal ?? "not started", found, overdue });
+      resolve({ code: code ?? signal ?? "not started", found: tally(found), overdue });
     });
   });
+}
+
+/** A line without a label is the sum of the step; else the last line of each label is a part of it. */
+const total = "";
+
+/** @param {Map<string, Count>} found @returns {Count | undefined} */
+function tally(found) {
+  if (found.size === 0) return undefined;
+  return found.get(total) ?? [...found.values()].reduce(plus);
+}
+
+/** @param {Count} a @param {Count} b @returns {Count} */
+function plus(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+/** @param {RegExpExecArray} match @returns {Count} */
+function countOf(match) {
+  return { passed: Number(match[2]), failed: Number(match[3]), skipped: Number(match[4]) };
 }
 
 /** @param {import("node:child_process").ChildProcess} child */

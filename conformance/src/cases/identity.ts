@@ -11,7 +11,10 @@ export const cases: readonly Case[] = [
     ctx.check.equal(detected.runtime, host.runtime, "the runtime that the suite detects");
     ctx.check.ok(detected.version.startsWith(host.version), `version ${detected.version} starts with ${host.version}`);
     ctx.check.equal(driver.runtime, expected.runtime, "the driver's name of the runtime");
-    ctx.check.ok(driver.version.startsWith(expected.version), `version ${driver.version} starts with ${expected.version}`);
+    ctx.check.ok(
+      driver.version.startsWith(expected.version),
+      `version ${driver.version} starts with ${expected.version}`,
+    );
     ctx.check.equal(scope.supports.runtime, expected.runtime, "the manifest's name of the runtime");
     ctx.check.equal(scope.supports.version, driver.version, "the manifest's version");
   }),
@@ -19,7 +22,10 @@ export const cases: readonly Case[] = [
     const { lane, scope } = ctx;
     const native = lane.expected.runtime === lane.host.runtime;
     const version = native ? lane.detected.version : lane.expected.version;
-    ctx.check.ok(version === "" || scope.supports.version === version, `${scope.supports.version} is the version ${version}`);
+    ctx.check.ok(
+      version === "" || scope.supports.version === version,
+      `${scope.supports.version} is the version ${version}`,
+    );
     ctx.check.ok(scope.supports.version.length > 0, "the manifest has a version");
   }),
   must("identity/every-declared-capability-is-claimed-and-no-other", "ID-3", [], async (ctx: Ctx) => {

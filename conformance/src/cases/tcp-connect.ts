@@ -1,7 +1,8 @@
 import { pattern } from "../bytes.ts";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
-import { answer, cancellable, delivered, dial, ECHO, readToEnd, SINK } from "./tcp-kit.ts";
+import { withSockets } from "../net-overlay.ts";
+import { answer, cancellable, delivered, dial, ECHO, readToEnd, SINK, signal } from "./tcp-kit.ts";
 
 const since = "0.1.0";
 
@@ -163,8 +164,16 @@ export const cases: readonly Case[] = [
     needs: ["tcp"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
-      const child = cancellable(ctx);
+      const started = signal();
+      const driver = withSockets(ctx.driver, (sockets) => ({
+        connect: (at, options, done) => {
+          started.send();
+          return sockets.connect(at, options, done);
+        },
+      }));
+      const { scope: child } = ctx.root({}, driver).scope.openScope();
       const connect = child.net.connect({ port: server.port });
+      await started.wait;
       child.cancel();
       await ctx.check.rejects(connect, "Cancelled", "connect");
       await (await ctx.scope.net.connect({ port: server.port })).close();

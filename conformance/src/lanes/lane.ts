@@ -34,7 +34,8 @@ async function main(parts: LaneParts): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? "{}") as LaneConfig;
   const source = await openSource(parts, config);
   const environment = createEnvironment(config, source);
-  const good = config.job === "mutants" ? await mutants(config, environment, parts) : await suite(config, environment, parts);
+  const good =
+    config.job === "mutants" ? await mutants(config, environment, parts) : await suite(config, environment, parts);
   process.exitCode = good ? 0 : 1;
   source.close();
   endSoon();

@@ -31,8 +31,14 @@ function node(name: string, major: "22" | "24" | "26", flags: (tmp: string) => r
   };
 }
 
+/** Deno cannot end a connection so that the peer sees a reset. */
+const denoCapabilities = everything.filter((name) => name !== "tcp.reset");
+
+/** What the cases connect to and listen on, permitted or not by the system. */
+const hosts = ["127.0.0.1", "localhost", "name.invalid", "203.0.113.1"];
+
 function deno(name: string, flags: (tmp: string) => readonly string[]): Lane {
-  const expected = { runtime: "deno", version: "2.", capabilities: everything };
+  const expected = { runtime: "deno", version: "2.", capabilities: denoCapabilities };
   return {
     facts: { name, adapter: "@portico/adapter-deno", expected, host: expected },
     directory: "adapter-deno",
@@ -75,7 +81,7 @@ export const lanes: readonly Lane[] = [
   ]),
   deno("deno", () => ["--allow-all"]),
   deno("deno-least", (tmp) => [
-    "--allow-net=127.0.0.1,localhost",
+    `--allow-net=${hosts.join(",")}`,
     `--allow-read=${[...code, tmp].join(",")}`,
     `--allow-write=${tmp}`,
     "--allow-env=TMPDIR",

@@ -8,10 +8,7 @@ import type { Lane } from "./lanes.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 import { root } from "./runtimes.ts";
 
-export type LaneJob = Pick<
-  LaneConfig,
-  "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "mutants"
->;
+export type LaneJob = Pick<LaneConfig, "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "mutants">;
 
 /** What came of a lane's program. */
 export interface LaneEnd {

@@ -11,7 +11,8 @@ export interface PeerProcess {
 
 /** Starts the peer program on the pinned Node, whatever the lane runs on. */
 export function startPeer(): Promise<PeerProcess> {
-  const program = fileURLToPath(new URL("./peer.js", import.meta.url));
+  // The same extension as this module's: built, or as it is written.
+  const program = fileURLToPath(import.meta.url.replace("peer-process", "peer"));
   const child = spawn(binaryOf("node-24"), [program], { stdio: ["pipe", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -156,7 +156,10 @@ class Reader {
         resolve(true);
       };
       this.#socket.once("end", closed).once("close", closed);
-      this.#socket.removeAllListeners("readable").on("data", () => undefined).resume();
+      this.#socket
+        .removeAllListeners("readable")
+        .on("data", () => undefined)
+        .resume();
     });
   }
 

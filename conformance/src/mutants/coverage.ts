@@ -9,7 +9,11 @@ export interface Coverage {
 }
 
 /** Which cases have never been shown to fail. */
-export function coverageOf(cases: readonly Case[], mutants: readonly Mutant[], exceptions: readonly string[]): Coverage {
+export function coverageOf(
+  cases: readonly Case[],
+  mutants: readonly Mutant[],
+  exceptions: readonly string[],
+): Coverage {
   const killed = new Set<string>(mutants.map((mutant) => mutant.kills));
   const unkilled = cases.filter((one) => one.level === "must" && !killed.has(one.id)).map((one): string => one.id);
   return {

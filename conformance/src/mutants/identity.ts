@@ -1,5 +1,5 @@
-import { override } from "./override.ts";
 import type { Mutant } from "./mutant.ts";
+import { override } from "./override.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -20,7 +20,8 @@ export const mutants: readonly Mutant[] = [
     kills: "identity/every-declared-capability-is-claimed-and-no-other",
     says: "what the driver claims: expected",
     wrap: {
-      driver: (driver) => override(driver, { capabilities: driver.capabilities.filter((name) => !name.startsWith("fs")) }),
+      driver: (driver) =>
+        override(driver, { capabilities: driver.capabilities.filter((name) => !name.startsWith("fs")) }),
     },
   },
 ];

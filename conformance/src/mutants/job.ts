@@ -48,7 +48,11 @@ export async function runMutants(job: MutantJob): Promise<MutantReport> {
   }
   const musts = applicable.filter((one) => one.level === "must");
   const vacuous = await passOnNull(musts, job.nullEnvironment);
-  const faults = [...unknown(job), ...kills.filter(isFault).map(textOf), ...vacuous.map((name) => `Passes on nothing: ${name}`)];
+  const faults = [
+    ...unknown(job),
+    ...kills.filter(isFault).map(textOf),
+    ...vacuous.map((name) => `Passes on nothing: ${name}`),
+  ];
   return { format: 1, lane: environment.lane.name, seed: environment.seed, sample: job.sample, kills, vacuous, faults };
 }
 

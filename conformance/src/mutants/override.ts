@@ -23,7 +23,10 @@ type Body = (scope: FullScope) => unknown;
 /** Applies `change` to a scope and to every scope that is made from it. */
 export function everyScope(scope: FullScope, change: (scope: FullScope) => FullScope): FullScope {
   const changed = change(scope);
-  const inside = (body: Body): Body => (child) => body(everyScope(child, change));
+  const inside =
+    (body: Body): Body =>
+    (child) =>
+      body(everyScope(child, change));
   return override(changed, {
     spawn: (body, options) => changed.spawn(inside(body) as typeof body, options),
     scope: (body, options) => changed.scope(inside(body) as typeof body, options),

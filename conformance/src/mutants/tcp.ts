@@ -1,3 +1,5 @@
 import type { Mutant } from "./mutant.ts";
+import { mutants as driver } from "./tcp-driver.ts";
+import { mutants as scope } from "./tcp-scope.ts";
 
-export const mutants: readonly Mutant[] = [];
+export const mutants: readonly Mutant[] = [...driver, ...scope];

@@ -1,9 +1,35 @@
-import type { Capability, File, OpenScope, Resource, ScopeOptions, SpawnOptions } from "@portico/core";
-import type { FullScope } from "../case.ts";
+import type { Capability, File, OpenScope, Resource, ScopeOptions, SpawnOptions, Task } from "@portico/core";
+import type { Driver } from "@portico/core/driver";
+import type { Case, FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
+import type { Mutant, Wrap } from "./mutant.ts";
 
 /** What is wrong with a scope: members that replace those of `scope`. */
 export type ScopePatch = (scope: FullScope) => Partial<FullScope>;
+
+/** The cases that have to notice something wrong, and what each of them has to say about it. */
+export type Noticed = Readonly<Partial<Record<Case["id"], string>>>;
+
+/** One mutant for each case that has to notice the same wrong thing. */
+export function wrong(name: string, wrap: Wrap, noticed: Noticed): readonly Mutant[] {
+  const kills = Object.entries(noticed) as [Case["id"], string][];
+  const nameIn = (id: string): string => (kills.length === 1 ? name : `${name}-in-${id.replace("/", "-")}`);
+  return kills.map(([id, says]) => ({ name: nameIn(id), kills: id, says, wrap }));
+}
+
+/** Mutants below core. */
+export function wrongDriver(name: string, driver: (driver: Driver) => Driver, noticed: Noticed): readonly Mutant[] {
+  return wrong(name, { driver }, noticed);
+}
+
+/** Mutants between core and the case. `patch` sees each scope, and the root that all of them come from. */
+export function wrongScope(
+  name: string,
+  patch: (scope: FullScope, root: FullScope) => Partial<FullScope>,
+  noticed: Noticed,
+): readonly Mutant[] {
+  return wrong(name, { scope: (root) => wrapScope(root, (scope) => patch(scope, root)) }, noticed);
+}
 
 type Body<T> = (scope: FullScope) => T | PromiseLike<T>;
 
@@ -44,6 +70,16 @@ export function patchFile(scope: FullScope, patch: (file: File) => Partial<File>
       return wrong;
     },
   }));
+}
+
+/** The part of a {@link ScopePatch} that changes the tasks that come out of `spawn`. */
+export function patchTask(scope: FullScope, patch: <T>(task: Task<T>) => Partial<Task<T>>): Partial<FullScope> {
+  return {
+    spawn: (body, options) => {
+      const task = scope.spawn(body, options);
+      return overlay(task, patch(task));
+    },
+  };
 }
 
 function wrapOpen(open: OpenScope<Capability>, wrap: (scope: FullScope) => FullScope): OpenScope<Capability> {

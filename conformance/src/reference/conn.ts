@@ -97,6 +97,7 @@ export class MemoryConn implements ConnDriver {
 
   #end(): void {
     this.#closed = true;
+    this.#unsent = undefined;
     this.#release();
   }
 

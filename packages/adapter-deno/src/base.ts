@@ -1,5 +1,6 @@
 import type { Main, RunOptions } from "@portico/core";
-import { createRun, type Driver } from "@portico/core/driver";
+import { createRun } from "@portico/core/base";
+import type { Driver } from "@portico/core/driver";
 import { entropy } from "./entropy.ts";
 import { classify } from "./errors.ts";
 import { host } from "./host.ts";

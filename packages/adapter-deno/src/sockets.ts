@@ -9,7 +9,7 @@ import type {
   SocketsDriver,
 } from "@portico/core/driver";
 import { DenoConn } from "./conn.ts";
-import { neverAsk, net, requireGranted } from "./permissions.ts";
+import { net, neverAsk, requireGranted } from "./permissions.ts";
 
 /** TCP through `Deno.connect` and `Deno.listen`; names through the system's resolver, which only `node:dns` reaches. */
 export const sockets: SocketsDriver = {
@@ -82,14 +82,15 @@ class DenoListener implements ListenerDriver {
 
   /** A pending accept cannot be taken back: one connection may come after it is no longer wanted. */
   async #accept(): Promise<void> {
+    let failure: unknown;
     try {
       while (this.#wanted && !this.#closed) {
         this.#events.connection(adopt(await this.#listener.accept(), this.#options));
       }
     } catch (error) {
-      if (!this.#closed) this.#events.failed(error);
-    } finally {
-      this.#loop = undefined;
+      failure = error;
     }
+    this.#loop = undefined;
+    if (failure !== undefined && !this.#closed) this.#events.failed(failure);
   }
 }

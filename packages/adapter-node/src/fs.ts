@@ -1,14 +1,10 @@
 import {
-  close,
   constants,
   type Dirent,
-  fdatasync,
   fstat,
-  fsync,
   ftruncate,
   lstat,
   mkdir,
-  open,
   read,
   readdir,
   rename,
@@ -18,14 +14,18 @@ import {
   unlink,
   write,
 } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import type { DirEntry, FileDriver, FileInfo, FileKind, FsDriver, OpenHow } from "@portico/core/driver";
 
 /** Whether directories can be opened and synced. */
 export const syncsDirs: boolean = process.platform !== "win32";
 
-/** Files through `node:fs` with descriptors and callbacks, a promise an operation. */
+/**
+ * Files through `node:fs` with callbacks, a promise an operation: reads and writes of 64 KiB were 1.2 times as fast as a
+ * `FileHandle`'s (Node 24). The handle itself is there to sync, which Node's permission model refuses to descriptors.
+ */
 export const fs: FsDriver = {
-  open: async (path, how) => new NodeFile(await openFd(path, flagsOf(how)), how.append),
+  open: async (path, how) => new NodeFile(await open(path, flagsOf(how), 0o666), how.append),
   stat: (path, follow) =>
     new Promise((resolve, reject) => {
       (follow ? stat : lstat)(path, (error, stats) => (error === null ? resolve(infoOf(stats)) : reject(error)));
@@ -44,11 +44,13 @@ export const fs: FsDriver = {
 };
 
 class NodeFile implements FileDriver {
+  readonly #handle: FileHandle;
   readonly #fd: number;
   readonly #append: boolean;
 
-  constructor(fd: number, append: boolean) {
-    this.#fd = fd;
+  constructor(handle: FileHandle, append: boolean) {
+    this.#handle = handle;
+    this.#fd = handle.fd;
     this.#append = append;
   }
 
@@ -79,27 +81,21 @@ class NodeFile implements FileDriver {
   }
 
   sync(dataOnly: boolean): Promise<void> {
-    return new Promise((resolve, reject) => (dataOnly ? fdatasync : fsync)(this.#fd, settle(resolve, reject)));
+    return dataOnly ? this.#handle.datasync() : this.#handle.sync();
   }
 
   close(): Promise<void> {
-    return new Promise((resolve, reject) => close(this.#fd, settle(resolve, reject)));
+    return this.#handle.close();
   }
 }
 
 async function syncDir(path: string): Promise<void> {
-  const dir = new NodeFile(await openFd(path, constants.O_RDONLY | constants.O_DIRECTORY), false);
+  const dir = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    await dir.sync(false);
+    await dir.sync();
   } finally {
     await dir.close();
   }
-}
-
-function openFd(path: string, flags: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    open(path, flags, 0o666, (error, fd) => (error === null ? resolve(fd) : reject(error)));
-  });
 }
 
 function flagsOf(how: OpenHow): number {

@@ -22,6 +22,9 @@ type Signal = "SIGINT" | "SIGTERM";
  * second signal. Exit codes: 0 main resolved; 1 it failed (the error is printed); 64 it threw a `usageError`; 70 nothing
  * is pending anywhere and main has not settled (`Stuck`, with the task tree); 128 + n a signal cut it short.
  *
+ * Let `run` be the app's last statement and do not await it at the top level: Deno and Bun do not call an event loop
+ * idle while a module waits, so a stuck program would hang there instead of ending with 70.
+ *
  * @returns resolves when the root has ended, also after a failure
  * @throws PorticoError `ContractMismatch`, `InvalidInput` for options
  */

@@ -1,0 +1,16 @@
+export { type Case, defineCases, type FullScope, type Level, type Trait } from "./case.ts";
+export { cases } from "./cases/index.ts";
+export { type Check, CheckFailure } from "./check.ts";
+export type { Ctx, LaneFacts, Peer, PeerReport, PeerScript, PeerStep } from "./context.ts";
+export type { Environment, Surroundings } from "./environment.ts";
+export { type Expectations, type Known, readExpectations, type Where } from "./expect.ts";
+export { type LaneParts, runLane } from "./lanes/lane.ts";
+export type { Lane } from "./lanes/lanes.ts";
+export { type LaneEnd, type LaneJob, launchLane } from "./lanes/launch.ts";
+export { faultsAcross } from "./merge.ts";
+export type { Mutant, Wrap } from "./mutants/mutant.ts";
+export { everyScope, override } from "./mutants/override.ts";
+export { type Plan, plan } from "./plan.ts";
+export { faults, ok, type Report, type Row, type Status, totals } from "./report.ts";
+export { type Failure, type Outcome, runCase } from "./run.ts";
+export { runSuite, type SuiteOptions } from "./suite.ts";

@@ -1,0 +1,40 @@
+import type { Mutant } from "./mutant.ts";
+import { patchFs, wrongScope } from "./wrap.ts";
+
+/** Which scope governs, owns and closes a resource. */
+export const mutants: readonly Mutant[] = [
+  ...wrongScope(
+    "the-root-owns-every-file",
+    (scope, root) => patchFs(scope, () => ({ open: (path, how) => root.fs.open(path, how) })),
+    {
+      "spawn/the-end-of-a-scope-closes-what-it-opened": "read after the scope's end",
+      "spawn/deferred-functions-and-resources-end-in-reverse-order": "read in the function deferred",
+      "spawn/cancelling-governs-what-the-scope-opened": "read on a file of a cancelled scope",
+    },
+  ),
+  ...wrongScope("bind-gives-the-resource-itself", () => ({ bind: (resource) => resource }), {
+    "spawn/bind-governs-by-the-binding-scope": "read through the view of a cancelled scope",
+    "spawn/bind-lets-a-shield-use-a-resource": "Cancelled",
+  }),
+  ...wrongScope(
+    "bind-moves-ownership",
+    (scope) => ({
+      bind: (resource) => {
+        scope.defer(() => resource.close());
+        return scope.bind(resource);
+      },
+    }),
+    { "spawn/bind-does-not-move-ownership": "Closed" },
+  ),
+  ...wrongScope(
+    "owns-is-ignored",
+    (scope) => ({
+      spawn: (body, { owns: _, ...options } = {}) => scope.spawn(body, options),
+    }),
+    {
+      "spawn/owns-moves-a-resource-to-the-task": "read after the owning task",
+      "spawn/owned-resources-are-governed-by-the-task": "read on a file whose task is cancelled",
+      "spawn/a-task-that-never-began-closes-what-it-owns": "read after the cancelled task",
+    },
+  ),
+];

@@ -1,0 +1,493 @@
+import type { ConnDriver, ConnEvents, Driver, SocketAddress } from "@portico/core/driver";
+import { withConns, withEvents, withListenerEvents, withSockets } from "../net-overlay.ts";
+import { overlay } from "../overlay.ts";
+import type { Mutant, Wrap } from "./mutant.ts";
+
+const elsewhere = "203.0.113.1";
+
+/** Hands out the chunk changed, if it is a chunk. */
+function changedChunks(change: (chunk: Uint8Array) => Uint8Array): Wrap {
+  return {
+    driver: (driver) =>
+      withEvents(driver, (events) => ({
+        data: (chunk) => events.data(change(chunk)),
+      })),
+  };
+}
+
+const dropsTheTailOfAChunk = changedChunks((chunk) => (chunk.length > 1 ? chunk.subarray(0, -1) : chunk));
+
+const swapsTheHalvesOfAChunk = changedChunks((chunk) => {
+  const half = chunk.length >> 1;
+  const swapped = new Uint8Array(chunk.length);
+  swapped.set(chunk.subarray(half));
+  swapped.set(chunk.subarray(0, half), chunk.length - half);
+  return swapped;
+});
+
+/** Every chunk is a part of the same buffer. */
+function reusesOneBuffer(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    const shared = new Uint8Array(1 << 20);
+    return {
+      attach: (events) => {
+        const data = (chunk: Uint8Array): void => {
+          shared.set(chunk);
+          events.data(shared.subarray(0, chunk.length));
+        };
+        conn.attach(overlay(events, { data }));
+      },
+    };
+  });
+}
+
+function swallowsTheFirstChunk(driver: Driver): Driver {
+  return withEvents(driver, (events, conn) => {
+    let first = true;
+    return {
+      data: (chunk) => {
+        if (!first) return events.data(chunk);
+        first = false;
+        conn.read();
+      },
+    };
+  });
+}
+
+function endsWithEmptyChunks(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let ended = false;
+    let empty = (): void => undefined;
+    return {
+      attach: (events) => {
+        empty = () => events.data(new Uint8Array(0));
+        const end = (): void => {
+          ended = true;
+          empty();
+        };
+        conn.attach(overlay(events, { end }));
+      },
+      read: () => (ended ? empty() : conn.read()),
+    };
+  });
+}
+
+/** Reads on and on once it has been asked, and answers from what it has. */
+function readsAhead(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    const have: (() => void)[] = [];
+    let wanted = false;
+    let started = false;
+    const answer = (): void => {
+      const next = wanted ? have.shift() : undefined;
+      if (next === undefined) return;
+      wanted = false;
+      next();
+    };
+    const keep = (event: () => void): void => {
+      have.push(event);
+      answer();
+    };
+    return {
+      attach: (events) => {
+        const data = (chunk: Uint8Array): void => {
+          keep(() => events.data(chunk));
+          conn.read();
+        };
+        conn.attach(overlay(events, { data, end: () => keep(() => events.end()) }));
+      },
+      read: () => {
+        wanted = true;
+        if (!started) conn.read();
+        started = true;
+        answer();
+      },
+    };
+  });
+}
+
+/** Takes every write at once and sends it in a later turn, from the caller's buffer. */
+function takesEveryWrite(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    const queue: Uint8Array[] = [];
+    let busy = false;
+    let ending = false;
+    const pump = (): void => {
+      while (!busy && queue.length > 0) busy = !conn.write(queue.shift() as Uint8Array);
+      if (!busy && ending) conn.closeWrite();
+    };
+    return {
+      attach: (events) => {
+        const written = (): void => {
+          busy = false;
+          pump();
+        };
+        conn.attach(overlay(events, { written }));
+      },
+      write: (bytes) => {
+        queue.push(bytes);
+        driver.spawn.macrotask(pump);
+        return true;
+      },
+      closeWrite: () => {
+        driver.spawn.macrotask(() => {
+          ending = true;
+          pump();
+        });
+      },
+    };
+  });
+}
+
+function swapsPairsOfWrites(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let held: Uint8Array | undefined;
+    return {
+      write: (bytes) => {
+        if (held === undefined) {
+          held = bytes.slice();
+          return true;
+        }
+        const both = new Uint8Array(bytes.length + held.length);
+        both.set(bytes);
+        both.set(held, bytes.length);
+        held = undefined;
+        return conn.write(both);
+      },
+    };
+  });
+}
+
+function closeWriteEndsReadingToo(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let ended = false;
+    let events: ConnEvents | undefined;
+    return {
+      attach: (real) => {
+        events = real;
+        conn.attach(overlay(real, { data: (chunk) => (ended ? undefined : real.data(chunk)) }));
+      },
+      closeWrite: () => {
+        conn.closeWrite();
+        ended = true;
+      },
+      read: () => (ended ? events?.end() : conn.read()),
+    };
+  });
+}
+
+function peersEndEndsOurSideToo(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let ended = false;
+    return {
+      attach: (events) => {
+        const end = (): void => {
+          ended = true;
+          conn.closeWrite();
+          events.end();
+        };
+        conn.attach(overlay(events, { end }));
+      },
+      write: (bytes) => ended || conn.write(bytes),
+      closeWrite: () => (ended ? undefined : conn.closeWrite()),
+    };
+  });
+}
+
+/** An abort that first delivers what is still to be written. */
+function abortsPolitely(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let writing = false;
+    let leaving = false;
+    return {
+      attach: (events) => {
+        const written = (): void => {
+          writing = false;
+          if (leaving) conn.close();
+          else events.written();
+        };
+        conn.attach(overlay(events, { written }));
+      },
+      write: (bytes) => {
+        writing = !conn.write(bytes);
+        return !writing;
+      },
+      abort: () => {
+        leaving = true;
+        if (!writing) conn.close();
+      },
+    };
+  });
+}
+
+const swapsPairsOfArrivals = (driver: Driver): Driver =>
+  withListenerEvents(driver, (events) => {
+    let held: ConnDriver | undefined;
+    return {
+      connection: (conn) => {
+        if (held === undefined) {
+          held = conn;
+          return;
+        }
+        events.connection(conn);
+        events.connection(held);
+        held = undefined;
+      },
+    };
+  });
+
+/** Says it is closed, and goes on listening for a while. */
+const closesListenersLate = (driver: Driver): Driver =>
+  withSockets(driver, (sockets) => ({
+    listen: async (at, options, events) => {
+      const listener = await sockets.listen(at, options, events);
+      const close = async (): Promise<void> => {
+        driver.timers.setTimer(500, () => void listener.close());
+      };
+      return overlay(listener, { close });
+    },
+  }));
+
+const leaksLateConnects = (driver: Driver): Driver =>
+  withSockets(driver, (sockets) => ({
+    connect: (at, options, done) => {
+      sockets.connect(at, options, (error, conn) =>
+        done(error, conn === undefined ? conn : overlay(conn, { abort: () => undefined })),
+      );
+      return () => undefined;
+    },
+  }));
+
+const wrongAddresses = (wrong: (conn: ConnDriver, side: string) => Partial<ConnDriver>): Wrap => ({
+  driver: (driver) => withConns(driver, wrong),
+});
+
+const shifted = ({ host, port }: SocketAddress): SocketAddress => ({ host, port: port - 1 });
+
+/** Broken below core. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "tcp-drops-the-tail-of-a-chunk",
+    kills: "tcp/connect-reaches-the-peer",
+    says: "echo: expected 1000 bytes",
+    wrap: dropsTheTailOfAChunk,
+  },
+  {
+    name: "tcp-drops-the-tail-of-a-chunk-in-a-duplex-stream",
+    kills: "tcp/both-directions-flow-at-once",
+    says: "hash of the echo",
+    wrap: dropsTheTailOfAChunk,
+  },
+  {
+    name: "tcp-drops-the-tail-of-a-chunk-of-an-accepted-connection",
+    kills: "tcp/accepted-connection-carries-bytes-both-ways",
+    says: "bytes at the peer",
+    wrap: dropsTheTailOfAChunk,
+  },
+  {
+    name: "tcp-reports-the-wildcard-as-remote-host",
+    kills: "tcp/connect-host-defaults-to-ipv4-loopback",
+    says: "remote host",
+    wrap: wrongAddresses((conn) => ({ remote: { host: "0.0.0.0", port: conn.remote.port } })),
+  },
+  {
+    name: "tcp-resolves-every-name-to-elsewhere",
+    kills: "tcp/connect-resolves-localhost",
+    says: "PorticoError",
+    wrap: {
+      driver: (driver) =>
+        withSockets(driver, () => ({
+          lookup: () => Promise.reject(Object.assign(new Error("no"), { code: "ENOTFOUND" })),
+        })),
+    },
+  },
+  {
+    name: "tcp-connect-failures-have-no-code",
+    kills: "tcp/connect-to-a-closed-port-is-refused",
+    says: "expected rejection with ConnectionRefused",
+    wrap: {
+      driver: (driver) =>
+        withSockets(driver, (sockets) => ({
+          connect: (at, options, done) =>
+            sockets.connect(at, options, (error, conn) =>
+              done(error === undefined ? error : new Error("failed"), conn),
+            ),
+        })),
+    },
+  },
+  {
+    name: "tcp-accepted-connections-report-a-wrong-remote-port",
+    kills: "tcp/both-ends-report-the-same-addresses",
+    says: "port of the connecting side",
+    wrap: wrongAddresses((conn, side) => (side === "listening" ? { remote: shifted(conn.remote) } : {})),
+  },
+  {
+    name: "tcp-connections-report-a-wrong-local-port",
+    kills: "tcp/addresses-agree-with-the-peer",
+    says: "our port as the peer sees it",
+    wrap: wrongAddresses((conn) => ({ local: shifted(conn.local) })),
+  },
+  {
+    name: "tcp-accepted-connections-report-no-local-port",
+    kills: "tcp/accepted-connection-reports-its-listener",
+    says: "local port",
+    wrap: wrongAddresses((conn) => ({ local: { host: conn.local.host, port: 0 } })),
+  },
+  {
+    name: "tcp-late-connections-leak",
+    kills: "tcp/cancelled-connect-leaves-no-connection",
+    says: "timed out",
+    wrap: { driver: leaksLateConnects },
+  },
+  {
+    name: "tcp-swaps-the-halves-of-a-chunk",
+    kills: "tcp/reads-every-byte-in-order",
+    says: "hash of the bytes read",
+    wrap: swapsTheHalvesOfAChunk,
+  },
+  {
+    name: "tcp-swallows-the-first-chunk",
+    kills: "tcp/bytes-that-came-before-the-first-read-are-kept",
+    says: "bytes read late: expected 100 bytes",
+    wrap: { driver: swallowsTheFirstChunk },
+  },
+  {
+    name: "tcp-end-is-an-empty-chunk",
+    kills: "tcp/end-of-stream-is-null-and-chunks-are-never-empty",
+    says: "end of stream: expected null",
+    wrap: { driver: endsWithEmptyChunks },
+  },
+  {
+    name: "tcp-swallows-the-end",
+    kills: "tcp/iteration-gives-everything-and-ends-with-the-stream",
+    says: "timed out",
+    wrap: { driver: (driver) => withEvents(driver, () => ({ end: () => undefined })) },
+  },
+  {
+    name: "tcp-chunks-share-one-buffer",
+    kills: "tcp/chunks-belong-to-the-caller",
+    says: "the first chunk after later reads",
+    wrap: { driver: reusesOneBuffer },
+  },
+  {
+    // In memory, the 16 MiB would take longer than the silence that is listened to.
+    name: "tcp-reads-ahead-without-bound",
+    kills: "tcp/reading-stops-when-nobody-reads",
+    says: "the peer has sent everything although nobody reads",
+    lanes: ["node-22", "node-24", "node-26", "node-permission", "deno", "deno-least", "bun"],
+    wrap: { driver: readsAhead },
+  },
+  {
+    name: "tcp-write-drops-the-last-byte",
+    kills: "tcp/writes-arrive-complete-and-in-order",
+    says: "bytes at the peer",
+    wrap: {
+      driver: (driver) =>
+        withConns(driver, (conn) => ({ write: (bytes) => bytes.length === 1 || conn.write(bytes.subarray(0, -1)) })),
+    },
+  },
+  {
+    name: "tcp-writes-overtake-each-other",
+    kills: "tcp/concurrent-writes-go-out-whole-in-call-order",
+    says: "hash at the peer",
+    wrap: { driver: swapsPairsOfWrites },
+  },
+  {
+    name: "tcp-write-resolves-before-the-bytes-are-taken",
+    kills: "tcp/buffer-is-the-callers-again-after-the-write",
+    says: "hash at the peer",
+    wrap: { driver: takesEveryWrite },
+  },
+  {
+    name: "tcp-write-never-waits",
+    kills: "tcp/writing-waits-for-a-slow-peer",
+    says: "a write has resolved although the peer does not read",
+    wrap: { driver: takesEveryWrite },
+  },
+  {
+    name: "tcp-close-write-ends-both-sides",
+    kills: "tcp/close-write-ends-one-side-only",
+    says: "bytes read after our end",
+    wrap: { driver: closeWriteEndsReadingToo },
+  },
+  {
+    name: "tcp-peers-end-ends-both-sides",
+    kills: "tcp/peers-end-leaves-our-side-open",
+    says: "bytes at the peer",
+    wrap: { driver: peersEndEndsOurSideToo },
+  },
+  {
+    name: "tcp-reset-is-reported-as-end",
+    kills: "tcp/reset-while-reading-is-connection-reset",
+    says: "the read that waits: expected rejection with ConnectionReset",
+    wrap: { driver: (driver) => withEvents(driver, (events) => ({ failed: () => events.end() })) },
+  },
+  {
+    name: "tcp-failures-of-writes-are-swallowed",
+    kills: "tcp/waiting-write-fails-when-the-peer-resets",
+    says: "timed out",
+    wrap: { driver: (driver) => withEvents(driver, () => ({ failed: () => undefined })) },
+  },
+  {
+    name: "tcp-abort-delivers-first",
+    kills: "tcp/cancelled-scope-ends-its-connections-at-once",
+    says: "bytes at the peer are not all",
+    wrap: { driver: abortsPolitely },
+  },
+  {
+    name: "tcp-abort-closes-cleanly",
+    kills: "tcp/reset-is-a-reset-for-the-peer",
+    says: "end at the peer",
+    wrap: { driver: abortsPolitely },
+  },
+  {
+    name: "tcp-listener-reports-port-zero",
+    kills: "tcp/port-zero-gets-a-real-port",
+    says: "0 is a port",
+    wrap: {
+      driver: (driver) =>
+        withSockets(driver, (sockets) => ({
+          listen: async (at, options, events) => {
+            const listener = await sockets.listen(at, options, events);
+            return overlay(listener, { address: { host: listener.address.host, port: 0 } });
+          },
+        })),
+    },
+  },
+  {
+    name: "tcp-listens-on-another-port-when-one-is-taken",
+    kills: "tcp/listening-twice-is-address-in-use",
+    says: "a second listener on the port",
+    wrap: {
+      driver: (driver) =>
+        withSockets(driver, (sockets) => ({
+          listen: (at, options, events) =>
+            sockets.listen(at, options, events).catch(() => sockets.listen({ ...at, port: 0 }, options, events)),
+        })),
+    },
+  },
+  {
+    name: "tcp-listens-on-loopback-whatever-the-host",
+    kills: "tcp/listening-on-a-foreign-address-is-not-available",
+    says: "listen on a foreign address",
+    wrap: {
+      driver: (driver) =>
+        withSockets(driver, (sockets) => ({
+          listen: (at, options, events) =>
+            sockets.listen(at.host === elsewhere ? { ...at, host: "127.0.0.1" } : at, options, events),
+        })),
+    },
+  },
+  {
+    name: "tcp-arrivals-overtake-each-other",
+    kills: "tcp/accepts-in-the-order-of-arrival",
+    says: "bytes of connection 1",
+    wrap: { driver: swapsPairsOfArrivals },
+  },
+  {
+    name: "tcp-closed-listener-goes-on-listening",
+    kills: "tcp/port-is-free-after-close",
+    says: "connect after close",
+    wrap: { driver: closesListenersLate },
+  },
+];

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { Case } from "../src/case.ts";
+import { cases } from "../src/cases/index.ts";
+import { mutants } from "../src/mutants/index.ts";
+import type { Mutant } from "../src/mutants/mutant.ts";
+
+const directory = fileURLToPath(new URL("../src/", import.meta.url));
+const filesOf = (name: string): string[] => readdirSync(`${directory}${name}`).map((file) => file.replace(/\.ts$/, ""));
+
+describe("the index", () => {
+  test.each(filesOf("cases"))("has every case of %s", async (file) => {
+    const module = (await import(`../src/cases/${file}.ts`)) as { cases?: readonly Case[] };
+    const missing = (module.cases ?? []).filter((one) => !cases.includes(one)).map((one) => one.id);
+    expect(missing).toEqual([]);
+  });
+
+  test.each(filesOf("mutants"))("has every mutant of %s", async (file) => {
+    const module = (await import(`../src/mutants/${file}.ts`)) as { mutants?: readonly Mutant[] };
+    const missing = (module.mutants ?? []).filter((one) => !mutants.includes(one)).map((one) => one.name);
+    expect(missing).toEqual([]);
+  });
+});
+
+/** Source without its comments: these may name runtimes. */
+function code(file: string): string {
+  const text = readFileSync(`${directory}cases/${file}.ts`, "utf8");
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "");
+}
+
+describe("a case names no runtime and no adapter", () => {
+  test.each(filesOf("cases"))("%s", (file) => {
+    const named = code(file).match(/\b(node|deno|bun|browser|process|navigator)\b|@portico\/adapter|from "node:/gi);
+    expect(named ?? []).toEqual([]);
+  });
+});
+
+describe("a case brings its own clock and runner to nothing", () => {
+  test.each(filesOf("cases"))("%s imports only the suite and core", (file) => {
+    const imports = [...code(file).matchAll(/from "([^"]+)"/g)].map((match) => match[1] ?? "");
+    const foreign = imports.filter((name) => !name.startsWith(".") && !name.startsWith("@portico/core"));
+    expect(foreign).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { Worker } from "node:worker_threads";
+import type { ThreadDriver, ThreadEvents, ThreadsDriver } from "@portico/core/driver";
+import { unwrap, wrap } from "./message.ts";
+
+const entry = new URL("./worker.js", import.meta.url);
+
+/** Threads of `node:worker_threads`, each running `worker.ts`: a web Worker keeps the program alive for ever. */
+export const threads: ThreadsDriver = {
+  parallelism: navigator.hardwareConcurrency,
+  start: (url, events) => new DenoThread(url, events),
+};
+
+class DenoThread implements ThreadDriver {
+  readonly #worker: Worker;
+  #terminated = false;
+  #error: unknown;
+
+  constructor(url: string, events: ThreadEvents) {
+    this.#worker = new Worker(entry, { workerData: { url } });
+    this.#worker.unref();
+    this.#worker.on("message", (data) => events.message(unwrap(data)));
+    this.#worker.on("messageerror", (error) => this.#fail(error));
+    this.#worker.on("error", (error) => {
+      this.#error = error;
+    });
+    this.#worker.on("exit", (code) => events.exited(this.#cause(code)));
+  }
+
+  post(message: unknown, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(wrap(message), transfer);
+  }
+
+  keepAlive(on: boolean): void {
+    if (on) this.#worker.ref();
+    else this.#worker.unref();
+  }
+
+  terminate(): void {
+    this.#terminated = true;
+    void this.#worker.terminate();
+  }
+
+  #fail(error: unknown): void {
+    this.#error = error;
+    void this.#worker.terminate();
+  }
+
+  #cause(code: number): unknown {
+    if (this.#error !== undefined) return this.#error;
+    return this.#terminated ? undefined : new Error(`the worker ended with exit code ${code}`);
+  }
+}
