@@ -20,6 +20,7 @@ const statics = [
 const packaging = [
   { name: "changesets", command: node("tools/check-changesets.mjs") },
   { name: "packages", command: node("tools/check-packages.mjs"), counts: true },
+  { name: "README's figures", command: node("tools/readme-bench.mjs", "--check") },
 ];
 const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
 
@@ -48,6 +49,8 @@ export function testSteps() {
       counts: true,
       limitMinutes: 8,
     },
+    { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true },
+    { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
     { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },
   ];
 }

@@ -7,7 +7,7 @@ import { faultsAcross } from "./merge.ts";
 import { coverageOf } from "./mutants/coverage.ts";
 import { exceptions } from "./mutants/exceptions.ts";
 import { mutants } from "./mutants/index.ts";
-import type { MutantReport } from "./mutants/job.ts";
+import { type MutantReport, mutantTotals } from "./mutants/job.ts";
 import { type CliOptions, readOptions, UsageError, usage } from "./options.ts";
 import { ok, type Report, totals } from "./report.ts";
 
@@ -82,6 +82,8 @@ async function runSuiteLanes(chosen: readonly Lane[], options: CliOptions): Prom
   const across = chosen.length === lanes.length && !partial ? faultsAcross(reports, cases) : [];
   for (const fault of across) console.log(fault);
   if (chosen.length > 1) console.log(table(ends));
+  if (chosen.length > 1 || reports.length === 0)
+    printSum("conformance", reports.map(totals), troubles(ends) + across.length);
   return good && across.length === 0 ? 0 : 1;
 }
 
@@ -100,10 +102,23 @@ async function runMutantLanes(chosen: readonly Lane[], options: CliOptions): Pro
   const coverage = coverageOf(cases, mutants, exceptions);
   for (const id of coverage.stale) console.log(`delete the exception ${id}`);
   for (const id of coverage.unproven) console.log(`no mutant: ${id}`);
-  const missing = coverage.unproven.length;
-  console.log(`${mutants.length} mutants, ${missing} cases that certify without one`);
+  console.log(`${mutants.length} mutants, ${coverage.unproven.length} cases that certify without one`);
+  const missing = coverage.stale.length + (options.requireMutants ? coverage.unproven.length : 0);
+  printSum("mutants", reports.map(mutantTotals), troubles(ends) + missing);
   const good = ends.every((end) => end.trouble.length === 0 && end.exitCode === 0);
-  return good && coverage.stale.length === 0 && !(options.requireMutants && missing > 0) ? 0 : 1;
+  return good && missing === 0 ? 0 : 1;
+}
+
+type Totals = ReturnType<typeof totals>;
+
+/** The closing line of several lanes: what is wrong outside the rows counts as failed. */
+function printSum(what: string, all: readonly Totals[], more: number): void {
+  const sum = (key: keyof Totals): number => all.reduce((count, one) => count + one[key], 0);
+  console.log(`${what}: ${sum("passed")} passed, ${sum("failed") + more} failed, ${sum("skipped")} skipped`);
+}
+
+function troubles(ends: readonly LaneEnd[]): number {
+  return ends.reduce((count, end) => count + end.trouble.length, 0);
 }
 
 async function launchAll(chosen: readonly Lane[], options: CliOptions): Promise<LaneEnd[]> {

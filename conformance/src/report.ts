@@ -109,12 +109,14 @@ export function ok(report: Report): boolean {
 
 /** Everything that keeps the report from being good, for people. */
 export function faults(report: Report): string[] {
+  const { partial } = report.run;
+  const rows = report.results.filter((row) => isFault(row) && !(partial && row.status === "not-run"));
   return [
     ...report.problems,
-    ...(report.run.partial ? ["The run is partial"] : []),
+    ...(partial ? ["The run is partial"] : []),
     ...bookkeeping(report),
-    ...report.results.filter(isFault).map((row) => `${row.id}: ${row.status}${text(row)}`),
-    ...unproven(report),
+    ...rows.map((row) => `${row.id}: ${row.status}${text(row)}`),
+    ...(partial ? [] : unproven(report)),
   ];
 }
 

@@ -62,6 +62,7 @@ test("the job tells the killed from the survivors and from those without a contr
     nullEnvironment: environment,
     capabilities: [],
     sample: 1,
+    save: () => undefined,
   };
   const report = await runMutants(job);
   const statuses = report.kills.map((kill) => `${kill.mutant} ${kill.status}`).sort();

@@ -27,6 +27,11 @@ async function comesBack(ctx: Ctx, failure: unknown): Promise<void> {
   }
 }
 
+function cancelled(scope: FullScope): FullScope {
+  scope.cancel();
+  return scope;
+}
+
 async function anError(ctx: Ctx): Promise<PorticoError> {
   return ctx.check.rejects(ctx.scope.sleep(-1), "InvalidInput", "sleep(-1)");
 }
@@ -35,7 +40,11 @@ export const cases: readonly Case[] = [
   must("errors/are-recognised-by-brand-and-code", "ERRORS-1", [], async (ctx: Ctx) => {
     const error = await anError(ctx);
     ctx.check.equal(Reflect.get(error, Symbol.for("portico.error")), true, "the brand");
-    const seen = [isPorticoError(error, "Busy", "InvalidInput"), isPorticoError(error, "Busy"), isPorticoError(new Error("no"))];
+    const seen = [
+      isPorticoError(error, "Busy", "InvalidInput"),
+      isPorticoError(error, "Busy"),
+      isPorticoError(new Error("no")),
+    ];
     ctx.check.equal(seen, [true, false, false], "with its code, with another code, an error of somebody else");
   }),
   must("errors/of-another-copy-of-core-are-recognised", "ERRORS-1", [], async (ctx: Ctx) => {
@@ -54,7 +63,7 @@ export const cases: readonly Case[] = [
     const attempts: readonly (() => Promise<unknown>)[] = [
       () => ctx.scope.sleep(-1),
       () => ctx.scope.timeout(1, (scope) => scope.sleep(60_000)),
-      () => ctx.scope.scope((scope) => (scope.cancel(), scope.sleep(1))),
+      () => ctx.scope.scope((scope) => cancelled(scope).sleep(1)),
     ];
     const known: readonly string[] = errorCodes;
     for (const attempt of attempts) {

@@ -25,7 +25,10 @@ class Hold {
 }
 
 /** A root whose driver is held, and a child scope of it to cancel. */
-function heldRoot(ctx: Ctx, change: (driver: Driver, hold: Hold) => Driver): { hold: Hold; scope: FullScope; outer: FullScope } {
+function heldRoot(
+  ctx: Ctx,
+  change: (driver: Driver, hold: Hold) => Driver,
+): { hold: Hold; scope: FullScope; outer: FullScope } {
   const hold = new Hold();
   const root = ctx.root({}, change(ctx.driver, hold));
   ctx.defer(() => hold.release());
@@ -38,7 +41,9 @@ function holdFs(change: (fs: FsDriver, hold: Hold) => Partial<FsDriver>): (drive
   return (driver, hold) => withFs(driver, (fs) => change(fs, hold));
 }
 
-function holdFile(change: (file: FileDriver, hold: Hold) => Partial<FileDriver>): (driver: Driver, hold: Hold) => Driver {
+function holdFile(
+  change: (file: FileDriver, hold: Hold) => Partial<FileDriver>,
+): (driver: Driver, hold: Hold) => Driver {
   return (driver, hold) => withFile(driver, (file) => change(file, hold));
 }
 
@@ -99,7 +104,10 @@ export const cases: readonly Case[] = [
   }),
   must("fs/asking-rejects-at-once", "FS-27", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
-    const { hold, scope } = heldRoot(ctx, holdFs((fs, held) => ({ stat: (...args) => held.here().then(() => fs.stat(...args)) })));
+    const { hold, scope } = heldRoot(
+      ctx,
+      holdFs((fs, held) => ({ stat: (...args) => held.here().then(() => fs.stat(...args)) })),
+    );
     const asking = scope.fs.stat(path);
     await ctx.within(hold.reached, "the driver's stat");
     scope.cancel();
@@ -107,7 +115,10 @@ export const cases: readonly Case[] = [
   }),
   must("fs/changing-rejects-when-it-has-happened", "FS-28", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx, "sub");
-    const { hold, scope } = heldRoot(ctx, holdFs((fs, held) => ({ mkdir: (at) => held.here().then(() => fs.mkdir(at)) })));
+    const { hold, scope } = heldRoot(
+      ctx,
+      holdFs((fs, held) => ({ mkdir: (at) => held.here().then(() => fs.mkdir(at)) })),
+    );
     const making = scope.fs.mkdir(path);
     await ctx.within(hold.reached, "the driver's mkdir");
     scope.cancel();

@@ -84,7 +84,8 @@ export const cases: readonly Case[] = [
       names,
       "names in the directory",
     );
-    for (const name of names) ctx.check.equal(await ctx.scope.fs.readText(`${dir}/${name}`), name, `content of ${name}`);
+    for (const name of names)
+      ctx.check.equal(await ctx.scope.fs.readText(`${dir}/${name}`), name, `content of ${name}`);
   }),
   must("fs/dots-in-paths-are-resolved", "FS-5", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();

@@ -22,7 +22,16 @@ const operations = {
 type Name = keyof typeof operations;
 
 /** The operations that need something to be there. */
-const needing: readonly Name[] = ["open", "readFile", "readText", "stat", "readDir", "rename from", "remove", "truncate"];
+const needing: readonly Name[] = [
+  "open",
+  "readFile",
+  "readText",
+  "stat",
+  "readDir",
+  "rename from",
+  "remove",
+  "truncate",
+];
 
 /** What is refused, and by which code. */
 export const cases: readonly Case[] = [
@@ -53,7 +62,11 @@ export const cases: readonly Case[] = [
   must("fs/a-path-through-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx: Ctx) => {
     const path = `${await freshFile(ctx, "")}/below`;
     for (const name of ["open", "writeFile", "stat", "exists", "mkdir", "remove"] satisfies Name[]) {
-      await ctx.check.rejects(operations[name](ctx.scope.fs, path), "NotADirectory", `${name} of a path through a file`);
+      await ctx.check.rejects(
+        operations[name](ctx.scope.fs, path),
+        "NotADirectory",
+        `${name} of a path through a file`,
+      );
     }
   }),
   must("fs/listing-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx: Ctx) => {

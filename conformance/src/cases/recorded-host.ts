@@ -19,7 +19,11 @@ export interface RecordedHost {
 /** Takes from a driver's host what must not reach the program that runs the suite; the rest is the driver's own. */
 export function recordHost(driver: Driver): RecordedHost {
   const [out, err, codes]: [string[], string[], number[]] = [[], [], []];
-  const listeners: Record<Signal | "idle", Set<() => void>> = { SIGINT: new Set(), SIGTERM: new Set(), idle: new Set() };
+  const listeners: Record<Signal | "idle", Set<() => void>> = {
+    SIGINT: new Set(),
+    SIGTERM: new Set(),
+    idle: new Set(),
+  };
   const listen = (to: Signal | "idle", fn: () => void): (() => void) => {
     listeners[to].add(fn);
     return () => void listeners[to].delete(fn);

@@ -51,7 +51,9 @@ export const cases: readonly Case[] = [
   }),
   must("run/ends-with-1-when-main-fails", "RUN-2", [], async (ctx: Ctx) => {
     const host = recordHost(ctx.driver);
-    const run = createRun(host.driver)((scope) => scope.sleep(1).then(() => Promise.reject(new Error("main has failed"))));
+    const run = createRun(host.driver)((scope) =>
+      scope.sleep(1).then(() => Promise.reject(new Error("main has failed"))),
+    );
     await ctx.within(run, "run");
     ctx.check.equal(host.codes, [1], "exit codes");
     ctx.check.ok(host.err.join("").includes("main has failed"), "the failure is on standard error");

@@ -4,6 +4,8 @@ import { openChild } from "./child.ts";
 import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 
+class Foreign<T> extends Promise<T> {}
+
 /** Cancelling scopes and tasks, and what a cancelled scope still does. */
 export const cases: readonly Case[] = [
   must("spawn/cancellation-is-a-level-that-every-operation-sees", "SPAWN-14", [], async (ctx: Ctx) => {
@@ -27,7 +29,9 @@ export const cases: readonly Case[] = [
       const error = await ctx.check.rejects(inner.sleep(60_000), "Cancelled", "a sleep below the cancelled scope");
       reasons.push(error.reason);
     };
-    const below = scope.scope((child) => Promise.all([sleep(child), child.scope(sleep), child.spawn(sleep).join().catch(String)]));
+    const below = scope.scope((child) =>
+      Promise.all([sleep(child), child.scope(sleep), child.spawn(sleep).join().catch(String)]),
+    );
     const ended = below.catch((error: unknown) => error);
     await ctx.scope.yieldNow();
     scope.cancel("detail");
@@ -98,8 +102,8 @@ export const cases: readonly Case[] = [
     ctx.check.equal(error.reason?.detail, "from inside", "the reason's detail");
   }),
   must("spawn/wait-gives-the-value", "SPAWN-18", [], async (ctx: Ctx) => {
-    const foreign = { then: (resolve: (value: string) => void) => resolve("of a thenable") };
-    ctx.check.equal(await ctx.scope.wait(foreign as PromiseLike<string>), "of a thenable", "what wait resolved to");
+    const foreign: PromiseLike<string> = Foreign.resolve("of a promise of another kind");
+    ctx.check.equal(await ctx.scope.wait(foreign), "of a promise of another kind", "what wait resolved to");
   }),
   must("spawn/wait-rejects-with-the-identical-error", "SPAWN-18", [], async (ctx: Ctx) => {
     const failure = new TypeError("foreign");

@@ -22,7 +22,12 @@ export const cases: readonly Case[] = [
     await ctx.scope.scope(async (scope) => {
       let file: File | undefined;
       const read = async (shielded: FullScope): Promise<void> => {
-        const bytes = file && (await shielded.bind(file).read(new Uint8Array(3), 0).catch((error: { code: string }) => error.code));
+        const bytes =
+          file &&
+          (await shielded
+            .bind(file)
+            .read(new Uint8Array(3), 0)
+            .catch((error: { code: string }) => error.code));
         seen.push(bytes);
       };
       scope.defer(read);

@@ -156,7 +156,11 @@ export const cases: readonly Case[] = [
       await inner.sleep(60_000);
     });
     ctx.check.equal(await scope.catch((error: unknown) => error), failure, "what the scope rejected with");
-    ctx.check.equal((seen as { reason?: { kind: string } }).reason?.kind, "sibling-failed", "reason of the cancellation");
+    ctx.check.equal(
+      (seen as { reason?: { kind: string } }).reason?.kind,
+      "sibling-failed",
+      "reason of the cancellation",
+    );
   }),
   must("spawn/a-failing-task-fails-the-scope-though-its-join-is-caught", "SPAWN-6", [], async (ctx: Ctx) => {
     const failure = new Error("caught at join");

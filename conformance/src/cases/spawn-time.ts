@@ -41,7 +41,11 @@ export const cases: readonly Case[] = [
   }),
   must("spawn/an-inner-deadline-leaves-the-outer-scope", "SPAWN-20", [], async (ctx: Ctx) => {
     const value = await ctx.scope.timeout(60_000, async (outer) => {
-      await ctx.check.rejects(outer.timeout(5, (inner) => inner.sleep(60_000)), "TimedOut", "the inner scope");
+      await ctx.check.rejects(
+        outer.timeout(5, (inner) => inner.sleep(60_000)),
+        "TimedOut",
+        "the inner scope",
+      );
       await outer.sleep(1);
       return outer.cancelled;
     });

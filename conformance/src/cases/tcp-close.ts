@@ -247,6 +247,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const dialled = Promise.withResolvers<Awaited<ReturnType<typeof dial>>>();
       const task = ctx.scope.spawn(async (scope) => {

@@ -32,6 +32,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const parts = Array.from({ length: 24 }, (_, i) => new Uint8Array(i % 3 === 0 ? 700_001 : 11 * i).fill(i + 1));
@@ -61,6 +62,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const buffer = new Uint8Array(MIB);
@@ -80,6 +82,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const write = conn.write(pattern(FLOOD));
@@ -119,6 +122,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const child = cancellable(ctx);
@@ -137,6 +141,7 @@ export const cases: readonly Case[] = [
     level: "must",
     since,
     needs,
+    slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const child = cancellable(ctx);

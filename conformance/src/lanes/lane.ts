@@ -83,8 +83,8 @@ async function suite(config: LaneConfig, environment: Environment, parts: LanePa
 }
 
 async function mutants(config: LaneConfig, environment: Environment, parts: LaneParts): Promise<boolean> {
-  const result = await runMutantJob(config, environment, parts.driver.capabilities);
-  save(config.result, result);
+  const keep = (partial: unknown): void => save(config.result, partial);
+  const result = await runMutantJob(config, environment, parts.driver.capabilities, keep);
   return result.faults.length === 0;
 }
 

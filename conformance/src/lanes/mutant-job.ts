@@ -2,7 +2,7 @@ import { cases } from "../cases/index.ts";
 import type { Environment } from "../environment.ts";
 import { limits, scaled } from "../limits.ts";
 import { mutants } from "../mutants/index.ts";
-import { type MutantReport, runMutants } from "../mutants/job.ts";
+import { type MutantReport, mutantTotals, runMutants } from "../mutants/job.ts";
 import type { Kill } from "../mutants/kill.ts";
 import type { LaneConfig } from "./config.ts";
 
@@ -11,6 +11,7 @@ export async function runMutantJob(
   config: LaneConfig,
   environment: Environment,
   capabilities: readonly string[],
+  save: (report: MutantReport) => void,
 ): Promise<MutantReport> {
   const { name } = config.facts;
   const report = await runMutants({
@@ -20,13 +21,12 @@ export async function runMutantJob(
     nullEnvironment: { ...environment, limits: scaled(limits.forNull, config.timeScale) },
     capabilities,
     sample: config.sample ?? 1,
+    save,
     progress: (kill, done, of) => printKill(name, kill, done, of),
   });
   for (const id of report.vacuous) console.log(`${name}: passes on nothing: ${id}`);
-  const count = (status: Kill["status"]): number => report.kills.filter((kill) => kill.status === status).length;
-  const alive = report.kills.length - count("killed") - count("not-applicable");
-  const rest = `${count("not-applicable")} not applicable, ${report.vacuous.length} vacuous`;
-  console.log(`mutants ${name}: ${count("killed")} killed, ${alive} not killed, ${rest}`);
+  const { passed, failed, skipped } = mutantTotals(report);
+  console.log(`mutants ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return report;
 }
 

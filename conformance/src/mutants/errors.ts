@@ -17,20 +17,32 @@ function alone({ code, message }: PorticoError): PorticoError {
 }
 
 export const mutants: readonly Mutant[] = [
-  ...wrongScope("errors-have-no-brand", refusing(({ code, message }) => Object.assign(new Error(message), { code })), {
-    "errors/are-recognised-by-brand-and-code": "sleep(-1): expected rejection with InvalidInput",
-  }),
-  ...wrongScope("errors-of-another-copy-are-wrapped", (scope) => ({ wait: (promise) => changed(scope.wait(promise), wrapped) }), {
-    "errors/of-another-copy-of-core-are-recognised": "whether it is recognised",
-  }),
+  ...wrongScope(
+    "errors-have-no-brand",
+    refusing(({ code, message }) => Object.assign(new Error(message), { code })),
+    {
+      "errors/are-recognised-by-brand-and-code": "sleep(-1): expected rejection with InvalidInput",
+    },
+  ),
+  ...wrongScope(
+    "errors-of-another-copy-are-wrapped",
+    (scope) => ({ wait: (promise) => changed(scope.wait(promise), wrapped) }),
+    {
+      "errors/of-another-copy-of-core-are-recognised": "whether it is recognised",
+    },
+  ),
   ...wrongScope(
     "errors-have-no-name",
     refusing((error) => Object.defineProperty(alone(error), "name", { value: "Error" })),
     { "errors/are-errors-with-a-name-a-message-and-a-stack": "name: expected" },
   ),
-  ...wrongScope("errors-have-codes-of-their-own", refusing(({ message }) => new PorticoError("Weird" as ErrorCode, message)), {
-    "errors/codes-are-from-the-closed-list": "a failure has a code of the list",
-  }),
+  ...wrongScope(
+    "errors-have-codes-of-their-own",
+    refusing(({ message }) => new PorticoError("Weird" as ErrorCode, message)),
+    {
+      "errors/codes-are-from-the-closed-list": "a failure has a code of the list",
+    },
+  ),
   ...wrongScope("errors-do-not-say-what-failed", refusing(alone), {
     "errors/say-which-operation-was-refused": "op of sleep(-1)",
   }),
@@ -42,12 +54,18 @@ export const mutants: readonly Mutant[] = [
       })),
     { "errors/of-the-system-say-what-failed-on-what-where-and-why": "op, resource and runtime" },
   ),
-  ...wrongScope("errors-of-users-are-wrapped", (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), wrapped) }), {
-    "errors/of-users-come-back-unwrapped": "scope rejects with the very value",
-  }),
+  ...wrongScope(
+    "errors-of-users-are-wrapped",
+    (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), wrapped) }),
+    {
+      "errors/of-users-come-back-unwrapped": "scope rejects with the very value",
+    },
+  ),
   ...wrongScope(
     "a-failure-without-a-value-becomes-an-error",
-    (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), (error) => error ?? new Error("nothing")) }),
+    (scope) => ({
+      scope: (body, options) => changed(scope.scope(body, options), (error) => error ?? new Error("nothing")),
+    }),
     { "errors/that-are-no-errors-come-back-as-they-are": "scope rejects with the very value" },
   ),
   ...wrongScope(

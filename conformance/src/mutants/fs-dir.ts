@@ -1,5 +1,5 @@
-import type { FullScope } from "../case.ts";
 import type { Driver, FileInfo, FsDriver } from "@portico/core/driver";
+import type { FullScope } from "../case.ts";
 import { withFs } from "../fs-overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongDriver, wrongScope } from "./wrap.ts";
@@ -29,35 +29,71 @@ async function copyOver(scope: FullScope, fs: FullScope["fs"], from: string, to:
 
 /** Directories, and what is refused. */
 export const mutants: readonly Mutant[] = [
-  ...wrongDriver("mkdir-makes-nothing", below(() => ({ mkdir: async () => undefined })), {
-    "fs/mkdir-makes-one-directory": "NotFound",
-  }),
-  ...wrongDriver("mkdir-fails-in-silence", below((fs) => ({ mkdir: (path) => fs.mkdir(path).catch(() => undefined) })), {
-    "fs/mkdir-of-an-existing-path-is-already-exists": "mkdir of a directory",
-    "fs/mkdir-without-parent-is-not-found": "mkdir without its parent",
-  }),
-  ...wrongScope("mkdir-ignores-recursive", above((fs) => ({ mkdir: (path) => fs.mkdir(path) })), {
-    "fs/recursive-mkdir-makes-parents-and-accepts-what-exists": "NotFound",
-  }),
-  ...wrongScope("read-dir-is-sorted-backwards", above((fs) => ({ readDir: async (path) => (await fs.readDir(path)).reverse() })), {
-    "fs/read-dir-gives-every-entry-sorted-with-its-kind": "entries: expected",
-  }),
-  ...wrongDriver("read-dir-drops-an-entry", below((fs) => ({ readDir: async (path) => (await fs.readDir(path)).slice(1) })), {
-    "fs/read-dir-of-many-entries-is-complete": "names of 300 files",
-  }),
-  ...wrongDriver("everything-is-a-file", telling(() => ({ kind: "file" })), {
-    "fs/stat-tells-kind-and-size": "kind of a directory",
-  }),
-  ...wrongDriver("files-are-modified-in-seconds", telling(({ modifiedMs }) => ({ modifiedMs: (modifiedMs ?? 1) / 1000 })), {
-    "fs/stat-tells-when-the-file-was-modified": "a file written now was modified",
-  }),
-  ...wrongScope("everything-exists", above(() => ({ exists: async () => true })), {
-    "fs/exists-tells-what-is-there": "exists of nothing",
-  }),
-  ...wrongScope("rename-copies", above((fs) => ({ rename: async (from, to) => fs.writeFile(to, await fs.readFile(from)) })), {
-    "fs/rename-moves-a-file": "names after the rename",
-    "fs/rename-moves-a-directory-with-what-is-in-it": "IsADirectory",
-  }),
+  ...wrongDriver(
+    "mkdir-makes-nothing",
+    below(() => ({ mkdir: async () => undefined })),
+    {
+      "fs/mkdir-makes-one-directory": "NotFound",
+    },
+  ),
+  ...wrongDriver(
+    "mkdir-fails-in-silence",
+    below((fs) => ({ mkdir: (path) => fs.mkdir(path).catch(() => undefined) })),
+    {
+      "fs/mkdir-of-an-existing-path-is-already-exists": "mkdir of a directory",
+      "fs/mkdir-without-parent-is-not-found": "mkdir without its parent",
+    },
+  ),
+  ...wrongScope(
+    "mkdir-ignores-recursive",
+    above((fs) => ({ mkdir: (path) => fs.mkdir(path) })),
+    {
+      "fs/recursive-mkdir-makes-parents-and-accepts-what-exists": "NotFound",
+    },
+  ),
+  ...wrongScope(
+    "read-dir-is-sorted-backwards",
+    above((fs) => ({ readDir: async (path) => (await fs.readDir(path)).reverse() })),
+    {
+      "fs/read-dir-gives-every-entry-sorted-with-its-kind": "entries: expected",
+    },
+  ),
+  ...wrongDriver(
+    "read-dir-drops-an-entry",
+    below((fs) => ({ readDir: async (path) => (await fs.readDir(path)).slice(1) })),
+    {
+      "fs/read-dir-of-many-entries-is-complete": "names of 300 files",
+    },
+  ),
+  ...wrongDriver(
+    "everything-is-a-file",
+    telling(() => ({ kind: "file" })),
+    {
+      "fs/stat-tells-kind-and-size": "kind of a directory",
+    },
+  ),
+  ...wrongDriver(
+    "files-are-modified-in-seconds",
+    telling(({ modifiedMs }) => ({ modifiedMs: (modifiedMs ?? 1) / 1000 })),
+    {
+      "fs/stat-tells-when-the-file-was-modified": "a file written now was modified",
+    },
+  ),
+  ...wrongScope(
+    "everything-exists",
+    above(() => ({ exists: async () => true })),
+    {
+      "fs/exists-tells-what-is-there": "exists of nothing",
+    },
+  ),
+  ...wrongScope(
+    "rename-copies",
+    above((fs) => ({ rename: async (from, to) => fs.writeFile(to, await fs.readFile(from)) })),
+    {
+      "fs/rename-moves-a-file": "names after the rename",
+      "fs/rename-moves-a-directory-with-what-is-in-it": "IsADirectory",
+    },
+  ),
   ...wrongDriver(
     "rename-refuses-an-existing-target",
     below((fs) => ({
@@ -69,31 +105,63 @@ export const mutants: readonly Mutant[] = [
     })),
     { "fs/rename-replaces-a-file": "AlreadyExists" },
   ),
-  ...wrongScope("rename-is-not-atomic", above((fs, scope) => ({ rename: (from, to) => copyOver(scope, fs, from, to) })), {
-    "fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced": "a read while the file is replaced gave",
-  }),
-  ...wrongDriver("rename-fails-in-silence", below((fs) => ({ rename: (from, to) => fs.rename(from, to).catch(() => undefined) })), {
-    "fs/rename-of-nothing-is-not-found-and-leaves-the-target": "rename of a missing file",
-  }),
-  ...wrongDriver("removing-a-file-does-nothing", below(() => ({ removeFile: async () => undefined })), {
-    "fs/remove-removes-a-file": "what is left",
-  }),
-  ...wrongDriver("removing-a-directory-does-nothing", below(() => ({ removeDir: async () => undefined })), {
-    "fs/remove-removes-an-empty-directory": "what is left",
-  }),
-  ...wrongScope("remove-is-always-recursive", above((fs) => ({ remove: (path) => fs.remove(path, { recursive: true }) })), {
-    "fs/remove-of-a-full-directory-is-not-empty": "remove of a full directory",
-  }),
-  ...wrongScope("remove-is-never-recursive", above((fs) => ({ remove: (path) => fs.remove(path) })), {
-    "fs/recursive-remove-removes-everything-below": "NotEmpty",
-  }),
-  ...wrongDriver("sync-dir-does-nothing", below(() => ({ syncDir: async () => undefined })), {
-    "fs/sync-dir-makes-a-directory-durable": "syncDir of a missing directory",
-  }),
-  ...wrongScope("open-takes-any-path", above((fs) => ({ open: () => fs.open("/") })), {
-    "fs/an-empty-path-is-invalid": "open of an empty path",
-    "fs/a-path-with-nul-is-invalid": "open of a path with NUL",
-  }),
+  ...wrongScope(
+    "rename-is-not-atomic",
+    above((fs, scope) => ({ rename: (from, to) => copyOver(scope, fs, from, to) })),
+    {
+      "fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced": "a read while the file is replaced gave",
+    },
+  ),
+  ...wrongDriver(
+    "rename-fails-in-silence",
+    below((fs) => ({ rename: (from, to) => fs.rename(from, to).catch(() => undefined) })),
+    {
+      "fs/rename-of-nothing-is-not-found-and-leaves-the-target": "rename of a missing file",
+    },
+  ),
+  ...wrongDriver(
+    "removing-a-file-does-nothing",
+    below(() => ({ removeFile: async () => undefined })),
+    {
+      "fs/remove-removes-a-file": "what is left",
+    },
+  ),
+  ...wrongDriver(
+    "removing-a-directory-does-nothing",
+    below(() => ({ removeDir: async () => undefined })),
+    {
+      "fs/remove-removes-an-empty-directory": "what is left",
+    },
+  ),
+  ...wrongScope(
+    "remove-is-always-recursive",
+    above((fs) => ({ remove: (path) => fs.remove(path, { recursive: true }) })),
+    {
+      "fs/remove-of-a-full-directory-is-not-empty": "remove of a full directory",
+    },
+  ),
+  ...wrongScope(
+    "remove-is-never-recursive",
+    above((fs) => ({ remove: (path) => fs.remove(path) })),
+    {
+      "fs/recursive-remove-removes-everything-below": "NotEmpty",
+    },
+  ),
+  ...wrongDriver(
+    "sync-dir-does-nothing",
+    below(() => ({ syncDir: async () => undefined })),
+    {
+      "fs/sync-dir-makes-a-directory-durable": "syncDir of a missing directory",
+    },
+  ),
+  ...wrongScope(
+    "open-takes-any-path",
+    above((fs) => ({ open: () => fs.open("/") })),
+    {
+      "fs/an-empty-path-is-invalid": "open of an empty path",
+      "fs/a-path-with-nul-is-invalid": "open of a path with NUL",
+    },
+  ),
   ...wrongDriver("every-failure-is-an-io-error", (driver) => ({ ...driver, classify: () => "Io" }), {
     "fs/what-is-missing-is-not-found": "open of a missing path",
     "fs/a-file-in-a-missing-directory-is-not-found": "writeFile in a missing directory",

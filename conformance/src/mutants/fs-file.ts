@@ -114,9 +114,13 @@ export const mutants: readonly Mutant[] = [
     "fs/concurrent-writes-take-their-turns-at-the-cursor": "three writes at the same time",
     "fs/reads-and-writes-share-the-cursor": "reads round a write",
   }),
-  ...wrongScope("seek-stops-at-two", (scope) => patchFile(scope, (file) => ({ seek: (at) => file.seek(Math.min(at, 2)) })), {
-    "fs/a-seek-beyond-the-end-leaves-zeros": "content: expected",
-  }),
+  ...wrongScope(
+    "seek-stops-at-two",
+    (scope) => patchFile(scope, (file) => ({ seek: (at) => file.seek(Math.min(at, 2)) })),
+    {
+      "fs/a-seek-beyond-the-end-leaves-zeros": "content: expected",
+    },
+  ),
   ...wrongDriver("write-keeps-the-buffer", (driver) => withFile(driver, lazily), {
     "fs/the-buffer-of-a-write-is-free-when-it-resolves": "content: expected",
   }),
@@ -147,7 +151,9 @@ export const mutants: readonly Mutant[] = [
   ...wrongScope(
     "read-takes-any-position",
     (scope) =>
-      patchFile(scope, (file) => ({ read: (into, at) => file.read(into, Number.isSafeInteger(at) ? Math.abs(at ?? 0) : 0) })),
+      patchFile(scope, (file) => ({
+        read: (into, at) => file.read(into, Number.isSafeInteger(at) ? Math.abs(at ?? 0) : 0),
+      })),
     { "fs/positions-and-sizes-are-whole-numbers-from-zero": "read at -1" },
   ),
   ...wrongScope("close-does-nothing", (scope) => patchFile(scope, () => ({ close: async () => undefined })), {
@@ -155,9 +161,13 @@ export const mutants: readonly Mutant[] = [
     "fs/file-closes-twice": "use of a file closed twice",
     "fs/every-operation-of-a-closed-file-is-closed": "write: expected rejection with Closed",
   }),
-  ...wrongScope("disposing-does-nothing", (scope) => patchFile(scope, () => ({ [Symbol.asyncDispose]: async () => undefined })), {
-    "fs/file-is-closed-when-disposed": "use of a disposed file",
-  }),
+  ...wrongScope(
+    "disposing-does-nothing",
+    (scope) => patchFile(scope, () => ({ [Symbol.asyncDispose]: async () => undefined })),
+    {
+      "fs/file-is-closed-when-disposed": "use of a disposed file",
+    },
+  ),
   ...wrongScope(
     "read-file-reads-once",
     (scope) => patchFs(scope, (fs) => ({ readFile: async (path) => (await fs.readFile(path)).subarray(0, 3) })),
@@ -165,7 +175,8 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "write-file-writes-once",
-    (scope) => patchFs(scope, (fs) => ({ writeFile: (path, data, options) => fs.writeFile(path, data.slice(0, 3), options) })),
+    (scope) =>
+      patchFs(scope, (fs) => ({ writeFile: (path, data, options) => fs.writeFile(path, data.slice(0, 3), options) })),
     { "fs/short-writes-are-put-together": "content written in small steps" },
   ),
   ...wrongScope("sync-does-nothing", (scope) => patchFile(scope, () => ({ sync: async () => undefined })), {

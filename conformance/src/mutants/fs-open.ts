@@ -9,7 +9,8 @@ function opening(change: (how: OpenHow) => Partial<OpenHow>): (driver: Driver) =
   return (driver) => withFs(driver, (fs) => ({ open: (path, how) => fs.open(path, { ...how, ...change(how) }) }));
 }
 
-const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (scope: FullScope) => patchFs(scope, change);
+const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (scope: FullScope) =>
+  patchFs(scope, change);
 
 class OwnBytes extends Uint8Array {}
 
@@ -49,10 +50,14 @@ export const mutants: readonly Mutant[] = [
     fsOf((fs) => ({ readText: async (path) => new TextDecoder().decode(await fs.readFile(path)) })),
     { "fs/malformed-text-is-invalid": "readText of malformed UTF-8" },
   ),
-  ...wrongDriver("open-ignores-truncate", opening(() => ({ truncate: false })), {
-    "fs/write-file-replaces-the-content": "content: expected",
-    "fs/open-with-truncate-cuts-the-file": "size: expected 0",
-  }),
+  ...wrongDriver(
+    "open-ignores-truncate",
+    opening(() => ({ truncate: false })),
+    {
+      "fs/write-file-replaces-the-content": "content: expected",
+      "fs/open-with-truncate-cuts-the-file": "size: expected 0",
+    },
+  ),
   ...wrongDriver(
     "append-writes-at-the-position",
     opening((how) => ({ append: false, write: how.write || how.append })),
@@ -94,23 +99,39 @@ export const mutants: readonly Mutant[] = [
   ...wrongDriver("every-file-reads-as-empty", (driver) => withFile(driver, () => ({ read: async () => 0 })), {
     "fs/open-reads-unless-told-otherwise": "content: expected",
   }),
-  ...wrongDriver("open-for-writing-creates", opening((how) => ({ create: how.write })), {
-    "fs/open-for-writing-creates-nothing-unless-asked": "open of a missing file for writing",
-  }),
-  ...wrongDriver("open-for-writing-cuts", opening((how) => ({ truncate: how.write })), {
-    "fs/open-for-writing-cuts-nothing-unless-asked": "content: expected",
-  }),
-  ...wrongDriver("open-ignores-create", opening(() => ({ create: false })), {
-    "fs/open-with-create-makes-a-missing-file": "NotFound",
-  }),
+  ...wrongDriver(
+    "open-for-writing-creates",
+    opening((how) => ({ create: how.write })),
+    {
+      "fs/open-for-writing-creates-nothing-unless-asked": "open of a missing file for writing",
+    },
+  ),
+  ...wrongDriver(
+    "open-for-writing-cuts",
+    opening((how) => ({ truncate: how.write })),
+    {
+      "fs/open-for-writing-cuts-nothing-unless-asked": "content: expected",
+    },
+  ),
+  ...wrongDriver(
+    "open-ignores-create",
+    opening(() => ({ create: false })),
+    {
+      "fs/open-with-create-makes-a-missing-file": "NotFound",
+    },
+  ),
   ...wrongDriver(
     "writes-ignore-the-position",
     (driver) => withFile(driver, (file) => ({ write: (bytes) => file.write(bytes, 0) })),
     { "fs/open-for-reading-and-writing-does-both": "content through the same file" },
   ),
-  ...wrongScope("open-takes-any-way", fsOf((fs) => ({ open: (path) => fs.open(path) })), {
-    "fs/contradictory-ways-to-open-are-invalid": "open with",
-  }),
+  ...wrongScope(
+    "open-takes-any-way",
+    fsOf((fs) => ({ open: (path) => fs.open(path) })),
+    {
+      "fs/contradictory-ways-to-open-are-invalid": "open with",
+    },
+  ),
   ...wrongScope(
     "append-ignores-the-position",
     (scope) => patchFile(scope, (file) => ({ write: (bytes) => file.write(bytes) })),

@@ -17,6 +17,8 @@ export interface MutantJob {
   readonly capabilities: readonly string[];
   /** The part of the mutants to run, 0 to 1, drawn with the seed. */
   readonly sample: number;
+  /** Called after every mutant with the report so far, to be kept in case the run is killed. */
+  readonly save: (report: MutantReport) => void;
   readonly progress?: (kill: Kill, done: number, of: number) => void;
 }
 
@@ -33,6 +35,12 @@ export interface MutantReport {
   readonly faults: readonly string[];
 }
 
+/** Three numbers like those of the suite: noticed, everything that is wrong, and not applicable. */
+export function mutantTotals(report: MutantReport): { passed: number; failed: number; skipped: number } {
+  const count = (status: Kill["status"]): number => report.kills.filter((kill) => kill.status === status).length;
+  return { passed: count("killed"), failed: report.faults.length, skipped: count("not-applicable") };
+}
+
 /** Runs every mutant's case on it, and the whole suite on the null adapters. */
 export async function runMutants(job: MutantJob): Promise<MutantReport> {
   const { environment } = job;
@@ -41,19 +49,33 @@ export async function runMutants(job: MutantJob): Promise<MutantReport> {
   const drawn = shuffled(here, environment.seed).slice(0, Math.ceil(here.length * job.sample));
   const controls = new Map<string, boolean>();
   const kills: Kill[] = [];
+  const report = (vacuous: readonly string[], more: readonly string[]): MutantReport => {
+    const faults = [...unknown(job), ...kills.filter(isFault).map(textOf), ...more];
+    return {
+      format: 1,
+      lane: environment.lane.name,
+      seed: environment.seed,
+      sample: job.sample,
+      kills,
+      vacuous,
+      faults,
+    };
+  };
   for (const [at, mutant] of drawn.entries()) {
+    job.save(report([], [`${mutant.name} did not finish`]));
     const kill = await runOne(mutant, applicable, job, controls);
     kills.push(kill);
     job.progress?.(kill, at + 1, drawn.length);
   }
   const musts = applicable.filter((one) => one.level === "must");
+  job.save(report([], ["The null adapters did not finish"]));
   const vacuous = await passOnNull(musts, job.nullEnvironment);
-  const faults = [
-    ...unknown(job),
-    ...kills.filter(isFault).map(textOf),
-    ...vacuous.map((name) => `Passes on nothing: ${name}`),
-  ];
-  return { format: 1, lane: environment.lane.name, seed: environment.seed, sample: job.sample, kills, vacuous, faults };
+  const last = report(
+    vacuous,
+    vacuous.map((name) => `Passes on nothing: ${name}`),
+  );
+  job.save(last);
+  return last;
 }
 
 async function runOne(

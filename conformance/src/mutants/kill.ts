@@ -18,13 +18,14 @@ export interface Kill {
   readonly mutant: string;
   readonly kills: Case["id"];
   readonly status: KillStatus;
+  readonly ms?: number;
   readonly message?: string;
 }
 
 /** Runs a mutant's case on it. */
 export async function killMutant(mutant: Mutant, one: Case, environment: Environment): Promise<Kill> {
   const outcome = await runCase(one, mutate(environment, mutant.wrap));
-  return { mutant: mutant.name, kills: mutant.kills, ...judgeKill(outcome, mutant.says) };
+  return { mutant: mutant.name, kills: mutant.kills, ms: outcome.ms, ...judgeKill(outcome, mutant.says) };
 }
 
 /** The environment with something wrong wrapped round its adapter. */

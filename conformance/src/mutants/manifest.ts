@@ -1,4 +1,4 @@
-import { type Capability, capabilityNames, type Conn } from "@portico/core";
+import { type Capability, type Conn, capabilityNames } from "@portico/core";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
@@ -47,18 +47,30 @@ const manifests: readonly Mutant[] = [
       "manifest/has-agrees-with-it": 'has(scope, "fs")',
     },
   ),
-  ...wrongScope("the-runtime-does-nothing-at-once", saying(({ limits }) => ({ limits: Object.freeze({ ...limits, parallelism: 0 }) })), {
-    "manifest/limits-are-sensible-numbers": "parallelism is 0",
-  }),
-  ...wrongScope("every-scope-has-a-manifest-of-its-own", saying(() => ({})), {
-    "manifest/is-the-same-in-every-scope": "one manifest for all scopes",
-  }),
+  ...wrongScope(
+    "the-runtime-does-nothing-at-once",
+    saying(({ limits }) => ({ limits: Object.freeze({ ...limits, parallelism: 0 }) })),
+    {
+      "manifest/limits-are-sensible-numbers": "parallelism is 0",
+    },
+  ),
+  ...wrongScope(
+    "every-scope-has-a-manifest-of-its-own",
+    saying(() => ({})),
+    {
+      "manifest/is-the-same-in-every-scope": "one manifest for all scopes",
+    },
+  ),
   ...wrongDriver("files-are-claimed-and-not-there", ({ fs: _, ...rest }) => rest, {
     "manifest/claims-and-traits-belong-together": "whether the driver can fs",
   }),
-  ...wrongScope("the-manifest-has-another-contract", saying(() => ({ contract: 7 })), {
-    "manifest/another-contract-is-refused": "the message has core's contract, 7",
-  }),
+  ...wrongScope(
+    "the-manifest-has-another-contract",
+    saying(() => ({ contract: 7 })),
+    {
+      "manifest/another-contract-is-refused": "the message has core's contract, 7",
+    },
+  ),
 ];
 
 const refusals: readonly Mutant[] = [
@@ -77,9 +89,13 @@ const refusals: readonly Mutant[] = [
     without("tcp", ({ net }) => ({ net: overlay(net, { connect: () => new Promise(() => undefined) }) })),
     { "manifest/without-tcp-sockets-are-unsupported": "timed out: connect" },
   ),
-  ...wrongScope("without-reset-it-does-nothing", without("tcp.reset", (scope) => patchConn(scope, { reset: () => undefined })), {
-    "manifest/without-reset-it-is-unsupported": "reset: expected throw with Unsupported",
-  }),
+  ...wrongScope(
+    "without-reset-it-does-nothing",
+    without("tcp.reset", (scope) => patchConn(scope, { reset: () => undefined })),
+    {
+      "manifest/without-reset-it-is-unsupported": "reset: expected throw with Unsupported",
+    },
+  ),
   ...wrongScope(
     "without-threads-parallel-runs-here",
     without("threads", (scope) => ({ parallel: async (fn, ...args) => fn.run(scope, ...args) })),

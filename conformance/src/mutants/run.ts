@@ -10,9 +10,13 @@ function timeless(driver: Driver): Driver {
 }
 
 export const mutants: readonly Mutant[] = [
-  ...wrongDriver("every-variable-is-set", (driver) => ({ ...driver, host: overlay(driver.host, { env: () => "surprise" }) }), {
-    "run/main-gets-the-arguments-and-the-environment": "a variable that is not set",
-  }),
+  ...wrongDriver(
+    "every-variable-is-set",
+    (driver) => ({ ...driver, host: overlay(driver.host, { env: () => "surprise" }) }),
+    {
+      "run/main-gets-the-arguments-and-the-environment": "a variable that is not set",
+    },
+  ),
   ...wrongDriver("timers-of-a-run-never-fire", timeless, {
     "run/print-writes-lines-to-standard-output": "timed out: run",
     "run/ends-with-0-when-all-that-main-started-has-ended": "timed out: run",

@@ -67,7 +67,8 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "a-cancelled-task-begins-all-the-same",
-    (scope) => patchTask(scope, (task) => ({ cancel: (detail) => void scope.yieldNow().then(() => task.cancel(detail)) })),
+    (scope) =>
+      patchTask(scope, (task) => ({ cancel: (detail) => void scope.yieldNow().then(() => task.cancel(detail)) })),
     { "spawn/a-task-cancelled-before-it-began-never-begins": "join of a task that never began" },
   ),
   ...wrongScope("join-of-a-cancelled-task-does-not-wait", (scope) => patchTask(scope, impatient), {
@@ -81,9 +82,13 @@ export const mutants: readonly Mutant[] = [
     (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), dropped("Cancelled")) }),
     { "spawn/a-cancelled-scope-rejects-with-cancelled": "a scope cancelled by its body" },
   ),
-  ...wrongScope("wait-drops-the-value", (scope) => ({ wait: (promise) => scope.wait(promise).then(() => undefined as never) }), {
-    "spawn/wait-gives-the-value": "what wait resolved to",
-  }),
+  ...wrongScope(
+    "wait-drops-the-value",
+    (scope) => ({ wait: (promise) => scope.wait(promise).then(() => undefined as never) }),
+    {
+      "spawn/wait-gives-the-value": "what wait resolved to",
+    },
+  ),
   ...wrongScope("wait-wraps-errors", (scope) => ({ wait: (promise) => changed(scope.wait(promise), wrapped) }), {
     "spawn/wait-rejects-with-the-identical-error": "what wait rejected with",
   }),
@@ -109,9 +114,13 @@ export const mutants: readonly Mutant[] = [
       "spawn/shield-has-a-deadline-of-its-own": "a shield with a timeout",
     },
   ),
-  ...wrongScope("timeout-drops-the-value", (scope) => ({ timeout: (ms, body) => scope.timeout(ms, body).then(() => undefined as never) }), {
-    "spawn/timeout-gives-the-value-in-time": "what timeout resolved to",
-  }),
+  ...wrongScope(
+    "timeout-drops-the-value",
+    (scope) => ({ timeout: (ms, body) => scope.timeout(ms, body).then(() => undefined as never) }),
+    {
+      "spawn/timeout-gives-the-value-in-time": "what timeout resolved to",
+    },
+  ),
   ...wrongScope(
     "an-inner-deadline-replaces-the-outer-one",
     (scope) => ({ timeout: (ms, body) => scope.shield(body, { timeout: ms }) }),

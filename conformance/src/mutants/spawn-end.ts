@@ -45,12 +45,24 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "a-failing-deferred-function-is-ignored",
-    (scope) => ({ defer: (fn) => scope.defer((grace) => changed(Promise.resolve().then(() => fn(grace)), () => undefined)) }),
+    (scope) => ({
+      defer: (fn) =>
+        scope.defer((grace) =>
+          changed(
+            Promise.resolve().then(() => fn(grace)),
+            () => undefined,
+          ),
+        ),
+    }),
     { "spawn/a-failing-deferred-function-fails-the-scope-and-the-others-run": "what the scope rejected with" },
   ),
-  ...wrongScope("deferred-functions-have-no-grace-limit", (scope) => ({ defer: (fn) => scope.defer((grace) => grace.shield(fn)) }), {
-    "spawn/deferred-functions-end-at-the-grace-limit": "what the deferred sleep got",
-  }),
+  ...wrongScope(
+    "deferred-functions-have-no-grace-limit",
+    (scope) => ({ defer: (fn) => scope.defer((grace) => grace.shield(fn)) }),
+    {
+      "spawn/deferred-functions-end-at-the-grace-limit": "what the deferred sleep got",
+    },
+  ),
   ...wrongScope(
     "closing-an-open-scope-does-not-wait",
     (scope) => ({
@@ -61,9 +73,13 @@ export const mutants: readonly Mutant[] = [
     }),
     { "spawn/open-scope-waits-for-its-tasks-at-close": "whether the task had ended when close resolved" },
   ),
-  ...wrongScope("stopping-is-never-requested", (scope) => ({ stopping: overlay(scope.stopping, { requested: false }) }), {
-    "spawn/stopping-is-a-level-that-every-scope-sees": "stopping.requested before and after",
-  }),
+  ...wrongScope(
+    "stopping-is-never-requested",
+    (scope) => ({ stopping: overlay(scope.stopping, { requested: false }) }),
+    {
+      "spawn/stopping-is-a-level-that-every-scope-sees": "stopping.requested before and after",
+    },
+  ),
   ...wrongScope(
     "stopping-cancels",
     (scope) => ({

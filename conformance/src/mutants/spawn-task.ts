@@ -1,4 +1,4 @@
-import { type ErrorCode, isPorticoError, PorticoError } from "@portico/core";
+import { type ErrorCode, isPorticoError, PorticoError, type Task } from "@portico/core";
 import type { Mutant } from "./mutant.ts";
 import { patchTask, wrongScope } from "./wrap.ts";
 
@@ -17,6 +17,11 @@ export function wrapped(error: unknown): Error {
 /** Nothing for an error with this code, any other error as it is. */
 export function dropped(code: ErrorCode): (error: unknown) => unknown {
   return (error) => (isPorticoError(error, code) ? undefined : error);
+}
+
+function withThen<T>(task: Task<T>): Partial<Task<T>> {
+  const then = (done: (value: T) => void): unknown => task.join().then(done);
+  return Object.fromEntries([["then", then]]);
 }
 
 /** Starting tasks and what comes back from them. */
@@ -70,9 +75,13 @@ export const mutants: readonly Mutant[] = [
     }),
     { "spawn/join-waits-for-what-the-task-started": "whether the task's child had ended at join" },
   ),
-  ...wrongScope("join-wraps-errors", (scope) => patchTask(scope, (task) => ({ join: () => changed(task.join(), wrapped) })), {
-    "spawn/join-rejects-with-the-identical-error": "what join rejected with",
-  }),
+  ...wrongScope(
+    "join-wraps-errors",
+    (scope) => patchTask(scope, (task) => ({ join: () => changed(task.join(), wrapped) })),
+    {
+      "spawn/join-rejects-with-the-identical-error": "what join rejected with",
+    },
+  ),
   ...wrongScope(
     "join-of-a-cancelled-task-resolves",
     (scope) => patchTask(scope, (task) => ({ join: () => changed(task.join(), dropped("Cancelled")) })),
@@ -81,11 +90,9 @@ export const mutants: readonly Mutant[] = [
       "spawn/cancelling-a-task-leaves-its-scope-and-siblings": "join of the cancelled task",
     },
   ),
-  ...wrongScope(
-    "a-task-has-a-then",
-    (scope) => patchTask(scope, (task) => ({ then: (done: (value: unknown) => void) => task.join().then(done) }) as object),
-    { "spawn/a-task-is-not-a-thenable": "type of the task that an async function returned" },
-  ),
+  ...wrongScope("a-task-has-a-then", (scope) => patchTask(scope, withThen), {
+    "spawn/a-task-is-not-a-thenable": "type of the task that an async function returned",
+  }),
   ...wrongScope("every-task-is-running", (scope) => patchTask(scope, () => ({ status: "running" })), {
     "spawn/status-tells-where-the-task-is": "status after spawn",
     "spawn/status-tells-how-the-task-ended": "status of a cancelled task",
@@ -134,7 +141,14 @@ export const mutants: readonly Mutant[] = [
     "a-failing-task-just-ends",
     (scope) => ({
       spawn: (body, options) =>
-        scope.spawn((task) => changed(Promise.resolve().then(() => body(task)), () => undefined), options),
+        scope.spawn(
+          (task) =>
+            changed(
+              Promise.resolve().then(() => body(task)),
+              () => undefined,
+            ),
+          options,
+        ),
     }),
     {
       "spawn/a-failing-task-cancels-its-siblings": "timed out: the case",
@@ -144,9 +158,13 @@ export const mutants: readonly Mutant[] = [
       "spawn/open-scope-rejects-at-close-with-what-failed-in-it": "what close rejected with",
     },
   ),
-  ...wrongScope("scope-wraps-failures", (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), wrapped) }), {
-    "spawn/a-failing-body-cancels-its-tasks": "what the scope rejected with",
-  }),
+  ...wrongScope(
+    "scope-wraps-failures",
+    (scope) => ({ scope: (body, options) => changed(scope.scope(body, options), wrapped) }),
+    {
+      "spawn/a-failing-body-cancels-its-tasks": "what the scope rejected with",
+    },
+  ),
   ...wrongScope(
     "of-several-failures-one-comes-out",
     (scope) => ({
@@ -161,7 +179,8 @@ export const mutants: readonly Mutant[] = [
       scope: (body, options) =>
         changed(
           scope.scope(body, options),
-          (error) => new PorticoError("Several", "two", { errors: [error, new PorticoError("Cancelled", "a sibling")] }),
+          (error) =>
+            new PorticoError("Several", "two", { errors: [error, new PorticoError("Cancelled", "a sibling")] }),
         ),
     }),
     { "spawn/the-cancelled-of-siblings-is-dropped": "what the scope rejected with" },

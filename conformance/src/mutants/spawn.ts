@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutant.ts";
+import { mutants as cancelling } from "./spawn-cancel.ts";
 import { mutants as ends } from "./spawn-end.ts";
 import { mutants as resources } from "./spawn-owns.ts";
 import { mutants as tasks } from "./spawn-task.ts";
-import { mutants as cancelling } from "./spawn-cancel.ts";
 
 export const mutants: readonly Mutant[] = [...tasks, ...ends, ...cancelling, ...resources];

@@ -158,6 +158,20 @@ function swapsPairsOfWrites(driver: Driver): Driver {
   });
 }
 
+/** Sends a write when the next one comes; what is held back at the end is lost. */
+function holdsBackTheLastWrite(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let held = new Uint8Array(0);
+    return {
+      write: (bytes) => {
+        const sent = held.length === 0 || conn.write(held);
+        held = bytes.slice();
+        return sent;
+      },
+    };
+  });
+}
+
 function closeWriteEndsReadingToo(driver: Driver): Driver {
   return withConns(driver, (conn) => {
     let ended = false;
@@ -403,6 +417,18 @@ export const mutants: readonly Mutant[] = [
     kills: "tcp/writing-waits-for-a-slow-peer",
     says: "a write has resolved although the peer does not read",
     wrap: { driver: takesEveryWrite },
+  },
+  {
+    name: "tcp-close-drops-the-last-write",
+    kills: "tcp/close-delivers-what-was-written",
+    says: "bytes at the peer",
+    wrap: { driver: holdsBackTheLastWrite },
+  },
+  {
+    name: "tcp-close-drops-the-last-write-over-unread-input",
+    kills: "tcp/close-with-unread-input-still-delivers",
+    says: "bytes at the peer",
+    wrap: { driver: holdsBackTheLastWrite },
   },
   {
     name: "tcp-close-write-ends-both-sides",

@@ -113,8 +113,6 @@ const operationsQueue: Wrap = wrapNet({
   },
 });
 
-const closeResets: Wrap = wrapNet({ conn: (conn) => ({ close: async () => conn.reset() }) });
-
 /** A second call rejects. */
 function onlyOnce(fn: () => Promise<void>): () => Promise<void> {
   let called = false;
@@ -377,18 +375,6 @@ export const mutants: readonly Mutant[] = [
     wrap: afterwards("ConnectionReset", nothing),
   },
   {
-    name: "tcp-close-drops-what-was-written",
-    kills: "tcp/close-delivers-what-was-written",
-    says: "at the peer",
-    wrap: closeResets,
-  },
-  {
-    name: "tcp-close-resets-over-unread-input",
-    kills: "tcp/close-with-unread-input-still-delivers",
-    says: "at the peer",
-    wrap: closeResets,
-  },
-  {
     name: "tcp-close-ignores-its-timeout",
     kills: "tcp/close-gives-up-on-a-peer-that-never-ends",
     says: "timed out",
@@ -425,14 +411,14 @@ export const mutants: readonly Mutant[] = [
     wrap: { scope: (root) => wrapScope(root, (scope) => ({ spawn: (body) => scope.spawn(body) })) },
   },
   {
-    name: "tcp-cancelling-a-view-resets",
+    name: "tcp-cancelling-a-view-closes",
     kills: "tcp/cancelling-a-view-leaves-the-connection-alone",
     says: "Closed",
     wrap: wrapNet({
       conn: (conn, _scope, viewOf) =>
         asRead(() =>
           conn.read().catch((error: unknown) => {
-            viewOf?.reset();
+            void viewOf?.close();
             throw error;
           }),
         ),
@@ -494,7 +480,7 @@ export const mutants: readonly Mutant[] = [
             return conn;
           },
           close: async () => {
-            for (const conn of accepted) conn.reset();
+            for (const conn of accepted) void conn.close();
             await listener.close();
           },
         };

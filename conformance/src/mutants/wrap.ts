@@ -41,7 +41,10 @@ const originals = new WeakMap<Resource, Resource>();
  */
 export function wrapScope(scope: FullScope, patch: ScopePatch): FullScope {
   const wrap = (child: FullScope): FullScope => wrapScope(child, patch);
-  const inside = <T>(body: Body<T>): Body<T> => (child) => body(wrap(child));
+  const inside =
+    <T>(body: Body<T>): Body<T> =>
+    (child) =>
+      body(wrap(child));
   const wrapped = overlay<FullScope>(scope, {
     spawn: <T>(body: Body<T>, options?: SpawnOptions) => scope.spawn(inside(body), unwrapOwned(options)),
     scope: <T>(body: Body<T>, options?: ScopeOptions) => scope.scope(inside(body), options),
@@ -55,7 +58,10 @@ export function wrapScope(scope: FullScope, patch: ScopePatch): FullScope {
 }
 
 /** The part of a {@link ScopePatch} that changes files and directories. */
-export function patchFs(scope: FullScope, patch: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>): Partial<FullScope> {
+export function patchFs(
+  scope: FullScope,
+  patch: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>,
+): Partial<FullScope> {
   const { fs } = scope;
   return { fs: overlay(fs, patch(fs)) };
 }

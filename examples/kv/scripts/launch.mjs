@@ -28,7 +28,13 @@ export function runtimeCommand(runtime, module, { read = [], write = [] } = {}) 
   if (runtime !== "deno") return { file, args: [module] };
   const modules = ["packages/core/dist", "packages/adapter-deno/dist"].map((path) => join(root, path));
   const readable = [...read, ...write, dist, ...modules];
-  const flags = ["--no-prompt", "--quiet", "--allow-net=127.0.0.1", `--allow-read=${readable}`, `--allow-write=${write}`];
+  const flags = [
+    "--no-prompt",
+    "--quiet",
+    "--allow-net=127.0.0.1",
+    `--allow-read=${readable}`,
+    `--allow-write=${write}`,
+  ];
   return { file, args: ["run", ...flags, module] };
 }
 

@@ -150,7 +150,9 @@ function progress(line) {
 
 function readOptions() {
   try {
-    const { values } = parseArgs({ options: { runtime: { type: "string" }, verbose: { type: "boolean" }, help: { type: "boolean" } } });
+    const { values } = parseArgs({
+      options: { runtime: { type: "string" }, verbose: { type: "boolean" }, help: { type: "boolean" } },
+    });
     if (values.help) {
       console.log(USAGE);
       process.exit(0);

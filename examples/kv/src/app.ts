@@ -48,7 +48,12 @@ function parse(args: readonly string[]): AppOptions {
   }
   const dir = given.get("--dir");
   if (dir === undefined) throw usage("--dir is missing: the directory the log is kept in");
-  return { port: port(given.get("--port") ?? "6379"), dir, fsync: mode(given.get("--fsync") ?? "always"), digest: given.get("--digest") };
+  return {
+    port: port(given.get("--port") ?? "6379"),
+    dir,
+    fsync: mode(given.get("--fsync") ?? "always"),
+    digest: given.get("--digest"),
+  };
 }
 
 function port(word: string): number {

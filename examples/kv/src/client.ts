@@ -42,7 +42,10 @@ export class Client {
       const reply = this.#replies.next();
       if (reply !== undefined) return reply;
       const chunk = await this.#conn.read();
-      if (chunk === null) throw new PorticoError("UnexpectedEnd", "The server closed the connection before it replied", { op: "kv.send" });
+      if (chunk === null)
+        throw new PorticoError("UnexpectedEnd", "The server closed the connection before it replied", {
+          op: "kv.send",
+        });
       this.#replies.feed(chunk);
     }
   }

@@ -46,11 +46,19 @@ export function compact(scope: Scope<"fs" | "threads">, log: Log): Promise<Compa
 }
 
 /** Writes what the first `size` bytes of a log come to, without what had expired at `asOf`. @returns bytes written */
-async function writeCompacted(scope: Scope<"fs">, from: string, to: string, size: number, asOf: number): Promise<number> {
+async function writeCompacted(
+  scope: Scope<"fs">,
+  from: string,
+  to: string,
+  size: number,
+  asOf: number,
+): Promise<number> {
   const source = await scope.fs.open(from);
   const content = await readLog(source, size);
   if (content === undefined || content.size < size) {
-    throw new PorticoError("UnexpectedEnd", `${from} has less than the ${size} bytes that were written`, { resource: from });
+    throw new PorticoError("UnexpectedEnd", `${from} has less than the ${size} bytes that were written`, {
+      resource: from,
+    });
   }
   const target = await scope.fs.open(to, { write: true, create: true, truncate: true });
   const records = new RecordWriter(content.key, PART);

@@ -26,7 +26,12 @@ export class Connections {
   }
 
   /** Resolves when the program stops and every request that had come is answered. */
-  async serve<C extends "tcp">(scope: Scope<C>, listener: Listener<C>, maxConnections: number, report: (error: unknown) => void): Promise<void> {
+  async serve<C extends "tcp">(
+    scope: Scope<C>,
+    listener: Listener<C>,
+    maxConnections: number,
+    report: (error: unknown) => void,
+  ): Promise<void> {
     // Stopping cancels this scope, which governs the reads and nothing else: what is being answered goes on.
     const reads = scope.openScope({ name: "reads" });
     scope.spawn(

@@ -17,6 +17,10 @@ const getJob: Exposed<[host: string, port: number, key: Uint8Array], Uint8Array 
  * @returns null if there is no such key
  * @throws PorticoError `WouldDeadlock` if the server runs on this thread, `ConnectionRefused` if none does
  */
-export function getSync(scope: Scope<"block-on" | "tcp">, address: SocketAddress, key: string | Uint8Array): Uint8Array | null {
+export function getSync(
+  scope: Scope<"block-on" | "tcp">,
+  address: SocketAddress,
+  key: string | Uint8Array,
+): Uint8Array | null {
   return scope.blockOn(getJob, address.host, address.port, utf8(key));
 }

@@ -1,8 +1,8 @@
-import { type BaseScope, type Listener, type Scope, type SocketAddress, type Task } from "@portico/core";
+import type { BaseScope, Listener, Scope, SocketAddress, Task } from "@portico/core";
 import { Compactor } from "./compactor.ts";
 import { Connections } from "./connections.ts";
 import { Database } from "./database.ts";
-import { type FsyncMode, type Log } from "./log/log.ts";
+import type { FsyncMode, Log } from "./log/log.ts";
 import { openLog, type Recovery } from "./log/open.ts";
 import { type DecodeLimits, defaultLimits } from "./resp/decode.ts";
 import { ServerState } from "./state.ts";
@@ -55,10 +55,13 @@ export async function serve(scope: Scope<Needs>, options: ServeOptions): Promise
   const compactor = new Compactor(log, options.compactFrom ?? 64 * 1024 * 1024, report);
   const state = new ServerState(scope, store, log, compactor, address);
   const connections = new Connections(new Database(store, log), log, state, { ...defaultLimits, ...options.limits });
-  const task = scope.spawn((scope) => run(scope, { listener: scope.bind(listener), log, store, compactor, connections, options, report }), {
-    name: "kv server",
-    owns: [listener],
-  });
+  const task = scope.spawn(
+    (scope) => run(scope, { listener: scope.bind(listener), log, store, compactor, connections, options, report }),
+    {
+      name: "kv server",
+      owns: [listener],
+    },
+  );
   return { address, keys, recovery, task };
 }
 
@@ -72,7 +75,10 @@ interface Parts {
   readonly report: (error: unknown) => void;
 }
 
-async function run(scope: Scope<Needs>, { listener, log, store, compactor, connections, options, report }: Parts): Promise<void> {
+async function run(
+  scope: Scope<Needs>,
+  { listener, log, store, compactor, connections, options, report }: Parts,
+): Promise<void> {
   scope.spawn((scope) => log.run(scope), { name: "log", background: true });
   scope.spawn((scope) => compactor.run(scope), { name: "compaction", background: true });
   scope.spawn((scope) => expireKeys(scope, store), { name: "expiry", background: true });

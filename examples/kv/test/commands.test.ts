@@ -7,7 +7,12 @@ import { Encoder } from "../src/resp/encode.ts";
 import { Store } from "../src/store/store.ts";
 
 /** A session on a store and a journal that keeps what it is told as text. */
-function makeSession(): { run: (...words: string[]) => string; journal: string[]; clock: { now: number }; session: Session } {
+function makeSession(): {
+  run: (...words: string[]) => string;
+  journal: string[];
+  clock: { now: number };
+  session: Session;
+} {
   const clock = { now: 1_000_000 };
   const journal: string[] = [];
   const db = new Database(new Store(() => clock.now), {
@@ -20,8 +25,15 @@ function makeSession(): { run: (...words: string[]) => string; journal: string[]
   const server = {
     wallClock: () => clock.now,
     version: "7.0.0",
-    config: new Map([["save", ""], ["appendonly", "yes"]]),
-    info: () => [["Server", { a: 1 }], ["Stats", { b: 2 }]] as const,
+    config: new Map([
+      ["save", ""],
+      ["appendonly", "yes"],
+    ]),
+    info: () =>
+      [
+        ["Server", { a: 1 }],
+        ["Stats", { b: 2 }],
+      ] as const,
     startCompaction: () => true,
   };
   const session: Session = { id: 7, db, reply: new Encoder(), server, name: "", closing: false };
@@ -102,7 +114,10 @@ test("INCR counts over all of 64 bits and keeps the time", () => {
   expect([run("INCR", "k"), run("INCR", "k")]).toEqual([":9007199254740992", ":9007199254740993"]);
   expect(run("TTL", "k")).toBe(":10");
   run("SET", "k", "9223372036854775806");
-  expect([run("INCR", "k"), run("INCR", "k")]).toEqual([":9223372036854775807", "-ERR increment or decrement would overflow"]);
+  expect([run("INCR", "k"), run("INCR", "k")]).toEqual([
+    ":9223372036854775807",
+    "-ERR increment or decrement would overflow",
+  ]);
   for (const bad of ["", "a", "1.0", " 1", "01", "+1", "-0", "9223372036854775808"]) {
     run("SET", "k", bad);
     expect(run("INCR", "k"), bad).toBe("-ERR value is not an integer or out of range");
@@ -114,8 +129,16 @@ test("INCR counts over all of 64 bits and keeps the time", () => {
 test("EXPIRE in the past deletes, and its conditions look at the time before", () => {
   const { run } = makeSession();
   run("SET", "k", "v");
-  expect([run("EXPIRE", "k", "10", "XX"), run("EXPIRE", "k", "10", "GT"), run("EXPIRE", "k", "10", "LT")]).toEqual([":0", ":0", ":1"]);
-  expect([run("EXPIRE", "k", "20", "NX"), run("EXPIRE", "k", "5", "GT"), run("EXPIRE", "k", "20", "GT")]).toEqual([":0", ":0", ":1"]);
+  expect([run("EXPIRE", "k", "10", "XX"), run("EXPIRE", "k", "10", "GT"), run("EXPIRE", "k", "10", "LT")]).toEqual([
+    ":0",
+    ":0",
+    ":1",
+  ]);
+  expect([run("EXPIRE", "k", "20", "NX"), run("EXPIRE", "k", "5", "GT"), run("EXPIRE", "k", "20", "GT")]).toEqual([
+    ":0",
+    ":0",
+    ":1",
+  ]);
   expect([run("EXPIRE", "k", "-1"), run("EXISTS", "k")]).toEqual([":1", ":0"]);
 });
 
@@ -152,6 +175,8 @@ test("QUIT ends the connection after its reply, HELLO 2 can name the client", ()
   const { run, session } = makeSession();
   expect(run("HELLO", "2", "SETNAME", "me")).toContain("|$5|proto|:2|$2|id|:7|");
   expect(run("CLIENT", "GETNAME")).toBe("$2|me");
-  expect(run("CLIENT", "SETNAME", "a b")).toBe("-ERR Client names cannot contain spaces, newlines or special characters.");
+  expect(run("CLIENT", "SETNAME", "a b")).toBe(
+    "-ERR Client names cannot contain spaces, newlines or special characters.",
+  );
   expect([run("QUIT"), session.closing]).toEqual(["+OK", true]);
 });

@@ -13,7 +13,8 @@ function decodeAll(chunks: readonly Uint8Array[], limits = {}): string[][] {
 }
 
 const bytes = (text: string): Uint8Array => fromLatin1(text);
-const pipeline = '*1\r\n$4\r\nPING\r\n*3\r\n$3\r\nSET\r\n$0\r\n\r\n$4\r\na\r\nb\r\n*0\r\n*-1\r\nget  k\r\n\r\necho "a b\\x41" \'c\'\n';
+const pipeline =
+  "*1\r\n$4\r\nPING\r\n*3\r\n$3\r\nSET\r\n$0\r\n\r\n$4\r\na\r\nb\r\n*0\r\n*-1\r\nget  k\r\n\r\necho \"a b\\x41\" 'c'\n";
 const expected = [["PING"], ["SET", "", "a\r\nb"], ["get", "k"], ["echo", "a bA", "c"]];
 
 test("requests come out the same wherever the stream is cut", () => {

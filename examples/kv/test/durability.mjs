@@ -27,14 +27,23 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../../..");
 const { values } = parseArgs({ options: { runtime: { type: "string" } } });
 const chosen = values.runtime === undefined ? runtimes : [values.runtime];
-const hasStrace = await promisify(execFile)("strace", ["-V"]).then(() => true, () => false);
+const hasStrace = await promisify(execFile)("strace", ["-V"]).then(
+  () => true,
+  () => false,
+);
 
 const failed = await runTests("durability", [
   ["recording driver: every reply follows its sync", async (defer) => assertHolds(await recorded(defer, true))],
   ["recording driver without sync: the check fails", async (defer) => assertFails(await recorded(defer, false))],
   ...chosen.flatMap((runtime) => [
-    [`strace on ${runtime}: every reply follows its sync`, async (defer) => assertHolds(await traced(defer, runtime, true))],
-    [`strace on ${runtime} without sync: the check fails`, async (defer) => assertFails(await traced(defer, runtime, false))],
+    [
+      `strace on ${runtime}: every reply follows its sync`,
+      async (defer) => assertHolds(await traced(defer, runtime, true)),
+    ],
+    [
+      `strace on ${runtime} without sync: the check fails`,
+      async (defer) => assertFails(await traced(defer, runtime, false)),
+    ],
   ]),
 ]);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -71,11 +80,28 @@ async function traced(defer, runtime, syncs) {
   const dir = directory(defer);
   const trace = join(directory(defer), "trace");
   const command = syncs ? kvCommand(runtime, { port: 0, dir, fsync: "always" }) : withoutSync(runtime, dir);
-  const wrapper = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", `trace=${TRACED}`, "-e", "signal=none", "-o", trace];
+  const wrapper = [
+    "strace",
+    "-f",
+    "-qq",
+    "-y",
+    "-xx",
+    "-s",
+    "1000000",
+    "-e",
+    `trace=${TRACED}`,
+    "-e",
+    "signal=none",
+    "-o",
+    trace,
+  ];
   const server = await start(command, { wrapper });
-  defer(() => server.end("SIGKILL"));
+  // The child of this program is strace, which does not pass signals on; the server is its child.
+  const pid = Number(readFileSync(`/proc/${server.child.pid}/task/${server.child.pid}/children`, "utf8"));
+  defer(() => server.child.exitCode ?? process.kill(pid, "SIGKILL"));
   await count(server.port);
-  await server.end("SIGTERM");
+  process.kill(pid, "SIGTERM");
+  assert.deepEqual(await server.exited, { code: 0, signal: null });
   const check = new OrderCheck();
   replay(readFileSync(trace, "latin1"), check);
   return check;

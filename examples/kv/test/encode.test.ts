@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fromLatin1, latin1 } from "../src/bytes.ts";
 import { Encoder } from "../src/resp/encode.ts";
-import { ReplyError } from "../src/resp/errors.ts";
+import type { ReplyError } from "../src/resp/errors.ts";
 import { type Reply, ReplyDecoder } from "../src/resp/replies.ts";
 
 function decodeAll(bytes: Uint8Array, step: number): Reply[] {

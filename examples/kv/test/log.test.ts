@@ -46,7 +46,12 @@ interface Recovered extends Pick<OpenedLog, "recovery"> {
 function recover(): Promise<Recovered> {
   return withScope(async (scope) => {
     const { entries, recovery } = await openLog(scope, directory, "always");
-    return { recovery, entries: Object.fromEntries([...entries].map(([key, saved]) => [key, `${latin1(saved.value)}@${saved.expiresAt}`])) };
+    return {
+      recovery,
+      entries: Object.fromEntries(
+        [...entries].map(([key, saved]) => [key, `${latin1(saved.value)}@${saved.expiresAt}`]),
+      ),
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Capability } from "./capabilities.ts";
 import type { Driver } from "./contract.ts";
 import { isPorticoError } from "./errors.ts";
 import type { FileSystem } from "./io/fs-types.ts";
-import { unsupported } from "./platform-error.ts";
+import { fromPlatform, unsupported } from "./platform-error.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
 import { duration, type ScopeImpl } from "./scope/scope.ts";
@@ -127,10 +127,18 @@ function holdAlive(timers: TimerQueue): () => void {
 function createContext(host: HostDriver, scope: ScopeImpl, options: RunOptions): MainContext {
   return {
     args: Object.freeze([...(options.args ?? host.args())]),
-    env: (name) => host.env(name),
+    env: (name) => readEnv(host, scope, name),
     print: (line) => host.write("out", `${line}\n`),
     tmp: () => makeTmp(host, scope),
   };
+}
+
+function readEnv(host: HostDriver, scope: ScopeImpl, name: string): string | undefined {
+  try {
+    return host.env(name);
+  } catch (error) {
+    throw fromPlatform(scope.runtime.driver, error, "env", name);
+  }
 }
 
 /** A fresh directory under the host's, removed when the root ends. */

@@ -7,7 +7,13 @@ const NAME_ERROR = "ERR Client names cannot contain spaces, newlines or special 
 /** Commands about the connection itself. */
 export const connectionCommands: readonly Command[] = [
   { name: "ping", arity: -1, flags: ["fast"], keys: NO_KEYS, run: ping },
-  { name: "echo", arity: 2, flags: ["fast"], keys: NO_KEYS, run: ({ reply }, words) => reply.bulk(words[1] as Uint8Array) },
+  {
+    name: "echo",
+    arity: 2,
+    flags: ["fast"],
+    keys: NO_KEYS,
+    run: ({ reply }, words) => reply.bulk(words[1] as Uint8Array),
+  },
   { name: "hello", arity: -1, flags: ["fast"], keys: NO_KEYS, run: hello },
   { name: "client", arity: -2, flags: ["fast"], keys: NO_KEYS, run: client },
   { name: "select", arity: 2, flags: ["fast"], keys: NO_KEYS, run: select },
@@ -63,7 +69,8 @@ function client(session: Session, words: readonly Uint8Array[]): void {
 /** Accepted and forgotten: it is for lists of clients, which this server does not have. */
 function setInfo({ reply }: Session, words: readonly Uint8Array[]): void {
   const attribute = option(words, 2);
-  if (attribute !== "LIB-NAME" && attribute !== "LIB-VER") throw new ReplyError(`ERR Unrecognized option '${text(words, 2)}'`);
+  if (attribute !== "LIB-NAME" && attribute !== "LIB-VER")
+    throw new ReplyError(`ERR Unrecognized option '${text(words, 2)}'`);
   reply.status("OK");
 }
 

@@ -4,10 +4,34 @@ import { integer, option, printable, text } from "./words.ts";
 
 /** Commands on the time a key expires at. */
 export const expiryCommands: readonly Command[] = [
-  { name: "expire", arity: -3, flags: ["write", "fast"], keys: ONE_KEY, run: (session, words) => expire(session, words, "EX", "expire") },
-  { name: "pexpire", arity: -3, flags: ["write", "fast"], keys: ONE_KEY, run: (session, words) => expire(session, words, "PX", "pexpire") },
-  { name: "ttl", arity: 2, flags: ["readonly", "fast"], keys: ONE_KEY, run: (session, words) => remaining(session, words, 1000) },
-  { name: "pttl", arity: 2, flags: ["readonly", "fast"], keys: ONE_KEY, run: (session, words) => remaining(session, words, 1) },
+  {
+    name: "expire",
+    arity: -3,
+    flags: ["write", "fast"],
+    keys: ONE_KEY,
+    run: (session, words) => expire(session, words, "EX", "expire"),
+  },
+  {
+    name: "pexpire",
+    arity: -3,
+    flags: ["write", "fast"],
+    keys: ONE_KEY,
+    run: (session, words) => expire(session, words, "PX", "pexpire"),
+  },
+  {
+    name: "ttl",
+    arity: 2,
+    flags: ["readonly", "fast"],
+    keys: ONE_KEY,
+    run: (session, words) => remaining(session, words, 1000),
+  },
+  {
+    name: "pttl",
+    arity: 2,
+    flags: ["readonly", "fast"],
+    keys: ONE_KEY,
+    run: (session, words) => remaining(session, words, 1),
+  },
 ];
 
 /** `EX` seconds and `PX` milliseconds from now, `EXAT` and `PXAT` as points of time. */
@@ -42,13 +66,15 @@ function condition(words: readonly Uint8Array[]): (before: number, at: number) =
   const given = new Set<string>();
   for (let i = 3; i < words.length; i++) {
     const word = option(words, i);
-    if (!["NX", "XX", "GT", "LT"].includes(word)) throw new ReplyError(`ERR Unsupported option ${printable(text(words, i))}`);
+    if (!["NX", "XX", "GT", "LT"].includes(word))
+      throw new ReplyError(`ERR Unsupported option ${printable(text(words, i))}`);
     given.add(word);
   }
   if (given.has("NX") && given.size > 1) {
     throw new ReplyError("ERR NX and XX, GT or LT options at the same time are not compatible");
   }
-  if (given.has("GT") && given.has("LT")) throw new ReplyError("ERR GT and LT options at the same time are not compatible");
+  if (given.has("GT") && given.has("LT"))
+    throw new ReplyError("ERR GT and LT options at the same time are not compatible");
   return (before, at) =>
     !(given.has("NX") && before !== Number.POSITIVE_INFINITY) &&
     !(given.has("XX") && before === Number.POSITIVE_INFINITY) &&

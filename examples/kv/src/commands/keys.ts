@@ -8,7 +8,13 @@ export const keyCommands: readonly Command[] = [
   { name: "del", arity: -2, flags: ["write"], keys: ALL_KEYS, run: del },
   { name: "exists", arity: -2, flags: ["readonly", "fast"], keys: ALL_KEYS, run: exists },
   { name: "scan", arity: -2, flags: ["readonly"], keys: NO_KEYS, run: scan },
-  { name: "dbsize", arity: 1, flags: ["readonly", "fast"], keys: NO_KEYS, run: ({ db, reply }) => reply.integer(db.store.size) },
+  {
+    name: "dbsize",
+    arity: 1,
+    flags: ["readonly", "fast"],
+    keys: NO_KEYS,
+    run: ({ db, reply }) => reply.integer(db.store.size),
+  },
   { name: "flushall", arity: -1, flags: ["write"], keys: NO_KEYS, run: flushAll },
 ];
 

@@ -11,10 +11,9 @@ const command: Command = { name: "command", arity: -1, flags: ["fast"], keys: NO
 
 /** Every command by its lower-case name. */
 export const commandTable: ReadonlyMap<string, Command> = new Map(
-  [...connectionCommands, ...stringCommands, ...keyCommands, ...expiryCommands, ...serverCommands, command].map((entry) => [
-    entry.name,
-    entry,
-  ]),
+  [...connectionCommands, ...stringCommands, ...keyCommands, ...expiryCommands, ...serverCommands, command].map(
+    (entry) => [entry.name, entry],
+  ),
 );
 
 function describe({ reply }: Session, words: readonly Uint8Array[]): void {
@@ -28,7 +27,10 @@ function describe({ reply }: Session, words: readonly Uint8Array[]): void {
       return;
     case "INFO": {
       const names = words.slice(2).map((_, i) => text(words, i + 2).toLowerCase());
-      return describeAll(reply, names.length === 0 ? [...commandTable.values()] : names.map((name) => commandTable.get(name)));
+      return describeAll(
+        reply,
+        names.length === 0 ? [...commandTable.values()] : names.map((name) => commandTable.get(name)),
+      );
     }
     case "DOCS":
       // A client that finds no documentation uses its own.

@@ -1,7 +1,16 @@
 import type { File } from "@portico/core";
 import type { Saved } from "../store/entry.ts";
 import { LogError } from "./errors.ts";
-import { applyRecord, bodyLength, HEADER_SIZE, isHeader, isIntact, type LogKey, RECORD_HEAD, readKey } from "./format.ts";
+import {
+  applyRecord,
+  bodyLength,
+  HEADER_SIZE,
+  isHeader,
+  isIntact,
+  type LogKey,
+  RECORD_HEAD,
+  readKey,
+} from "./format.ts";
 import { FileWindow } from "./window.ts";
 
 /** What a log file says. */
@@ -40,7 +49,8 @@ export async function readLog(file: File, size: number): Promise<LogContent | un
     at += RECORD_HEAD + length;
     records++;
   }
-  if (at < size && (await anyIntactAfter(window, at, key))) throw corrupt(file.path, at, "is damaged, and intact ones follow it");
+  if (at < size && (await anyIntactAfter(window, at, key)))
+    throw corrupt(file.path, at, "is damaged, and intact ones follow it");
   return { entries, records, size: at, key, header };
 }
 

@@ -24,12 +24,14 @@ export class FileWindow {
   async #load(at: number, length: number): Promise<void> {
     const wanted = Math.min(Math.max(length, READ_AHEAD), this.size - at);
     // What was handed out before may still be looked at by nobody: the memory is used again where it fits.
-    const whole = this.#buffer.buffer.byteLength >= wanted ? new Uint8Array(this.#buffer.buffer) : new Uint8Array(wanted);
+    const whole =
+      this.#buffer.buffer.byteLength >= wanted ? new Uint8Array(this.#buffer.buffer) : new Uint8Array(wanted);
     const into = whole.subarray(0, wanted);
     let filled = 0;
     while (filled < wanted) {
       const count = await this.#file.read(into.subarray(filled), at + filled);
-      if (count === null) throw new PorticoError("UnexpectedEnd", `${this.#file.path} became shorter while it was read`);
+      if (count === null)
+        throw new PorticoError("UnexpectedEnd", `${this.#file.path} became shorter while it was read`);
       filled += count;
     }
     this.#buffer = into;

@@ -118,7 +118,8 @@ export class Decoder {
         return false;
       }
       const after = this.#at + this.#bulk;
-      if (this.#buffer[after] !== CR || this.#buffer[after + 1] !== LF) throw new ProtocolError("expected CRLF after bulk");
+      if (this.#buffer[after] !== CR || this.#buffer[after + 1] !== LF)
+        throw new ProtocolError("expected CRLF after bulk");
       this.#found.push(this.#at - this.#start, this.#bulk);
       this.#at = this.#scanned = after + 2;
       this.#bulk = -1;

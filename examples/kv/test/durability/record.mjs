@@ -10,9 +10,16 @@ export function recordingDriver(driver, check, { syncs = true } = {}) {
   const sockets = {
     ...driver.sockets,
     listen: (at, options, events) =>
-      driver.sockets.listen(at, options, { ...bound(events), connection: (conn) => events.connection(recordConn(conn, check)) }),
+      driver.sockets.listen(at, options, {
+        ...bound(events),
+        connection: (conn) => events.connection(recordConn(conn, check)),
+      }),
   };
-  return { ...driver, fs: Object.assign(Object.create(driver.fs), fs), sockets: Object.assign(Object.create(driver.sockets), sockets) };
+  return {
+    ...driver,
+    fs: Object.assign(Object.create(driver.fs), fs),
+    sockets: Object.assign(Object.create(driver.sockets), sockets),
+  };
 }
 
 function bound(events) {

@@ -27,7 +27,7 @@ export function replay(trace, check) {
 
 function begin(call, check) {
   if (isSync(call)) check.syncBegins();
-  else if (/^\d+<(TCP|socket)[^>]*>/.test(call.text)) check.sent(dataOf(call.text));
+  else if (/^\d+<(TCP|socket)/.test(descriptor(call))) check.sent(dataOf(call.text));
 }
 
 function end(call, result, check) {
@@ -38,8 +38,8 @@ function end(call, result, check) {
   else check.written(dataOf(call.text).subarray(0, returned));
 }
 
-function isLog({ text }) {
-  return /^\d+<[^>]*kv\.log>/.test(unescaped(text.slice(0, 2000)));
+function isLog(call) {
+  return descriptor(call).endsWith("/kv.log");
 }
 
 function isSync(call) {
@@ -48,11 +48,13 @@ function isSync(call) {
 
 /** All quoted data of a call; with -xx every byte is \xHH. */
 function dataOf(text) {
-  const parts = [...text.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, hex]) => Buffer.from(hex.replaceAll("\\x", ""), "hex"));
+  const parts = [...text.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, hex]) =>
+    Buffer.from(hex.replaceAll("\\x", ""), "hex"),
+  );
   return Buffer.concat(parts);
 }
 
-/** With -xx the path of a descriptor is in hexadecimal, too. */
-function unescaped(text) {
-  return text.replace(/\\x([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+/** Number and path of the descriptor a call is about, such as `21</dir/kv.log`; with -xx the path is in hexadecimal. */
+function descriptor({ text }) {
+  return text.split(">", 1)[0].replace(/\\x([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,5 +1,5 @@
 // Run on the runtime under test: get-sync.mjs ADAPTER PORT DIR. Prints what getSync gives and what it refuses.
-import { serve, getSync } from "@portico/example-kv";
+import { getSync, serve } from "@portico/example-kv";
 
 const { run } = await import(`@portico/adapter-${globalThis.process.argv[2]}`);
 
@@ -10,13 +10,15 @@ async function main(scope, { args, print }) {
   const other = { host: "127.0.0.1", port: Number(port) };
   print(`value ${new TextDecoder().decode(getSync(scope, other, "greeting"))}`);
   print(`missing ${getSync(scope, other, "none")}`);
-  await scope.scope(async (scope) => {
-    const own = await serve(scope, { port: 0, dir });
-    print(`own ${codeOf(() => getSync(scope, own.address, "greeting"))}`);
-    scope.cancel("done");
-  }).catch((error) => {
-    if (error.code !== "Cancelled") throw error;
-  });
+  await scope
+    .scope(async (scope) => {
+      const own = await serve(scope, { port: 0, dir });
+      print(`own ${codeOf(() => getSync(scope, own.address, "greeting"))}`);
+      scope.cancel("done");
+    })
+    .catch((error) => {
+      if (error.code !== "Cancelled") throw error;
+    });
   print(`nobody ${codeOf(() => getSync(scope, { host: "127.0.0.1", port: 1 }, "greeting"))}`);
 }
 

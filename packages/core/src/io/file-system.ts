@@ -7,8 +7,8 @@ import type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from ".
 import { act, ask } from "./ops.ts";
 import { checkPath, join, parentOf } from "./path.ts";
 
-/** Read at once while a file's size is unknown or still grows. */
-const readAhead = 64 * 1024;
+/** Read at once while a file's size is unknown. */
+const chunkSize = 64 * 1024;
 
 /** `scope.fs`. */
 export class FileSystemImpl implements FileSystem, SyncDir {
@@ -72,11 +72,10 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
     if (!(bytes instanceof Uint8Array)) throw invalid("fs.writeFile", "data must be a Uint8Array or a string", path);
     const { append = false, exclusive = false, sync = false } = options;
-    const how = openHow(
-      append ? { append, create: true, exclusive } : { write: true, create: true, truncate: true, exclusive },
-    );
+    const how = openHow(append ? { append, create: true, exclusive } : { write: true, create: true, exclusive });
     await this.#with("fs.writeFile", path, how, async (file) => {
       await writeAll(file, bytes, 0);
+      if (!append && !exclusive) await cutAt(file, bytes.length);
       if (sync) await file.sync(false);
     });
   }
@@ -182,22 +181,37 @@ export function checkOffset(op: string, offset: number): number {
   return offset;
 }
 
-/** Reads to the end; the size is a hint, because a file can grow or be of a kind that has none. */
+/** Cuts what a longer file had before. Cutting it on opening instead makes ext4 flush the new content on close. */
+async function cutAt(file: FileDriver, length: number): Promise<void> {
+  const { kind, size } = await file.stat();
+  if (kind === "file" && size > length) await file.truncate(length);
+}
+
+/** The content: as many bytes as the file had when asked, or up to the end where the size says nothing (`/proc`, pipes). */
 async function readAll(file: FileDriver): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  let bytes = new Uint8Array(size);
+  const { kind, size } = await file.stat();
+  return kind === "file" && size > 0 ? readSized(file, size) : readToEnd(file);
+}
+
+async function readSized(file: FileDriver, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = await file.read(length === 0 ? bytes : bytes.subarray(length), length);
+    if (count === 0) return bytes.slice(0, length);
+    length += count;
+  }
+  return bytes;
+}
+
+async function readToEnd(file: FileDriver): Promise<Uint8Array> {
+  let bytes = new Uint8Array(chunkSize);
   let length = 0;
   for (;;) {
     if (length === bytes.length) {
-      const probe = new Uint8Array(Math.max(readAhead, Math.min(length, 16 * readAhead)));
-      const count = await file.read(probe, length);
-      if (count === 0) return bytes;
-      const grown = new Uint8Array(length + probe.length);
+      const grown = new Uint8Array(2 * length);
       grown.set(bytes);
-      grown.set(probe.subarray(0, count), length);
       bytes = grown;
-      length += count;
-      continue;
     }
     const count = await file.read(bytes.subarray(length), length);
     if (count === 0) return bytes.slice(0, length);
