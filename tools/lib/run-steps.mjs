@@ -77,7 +77,7 @@ function execute(step) {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         const match = countLine.exec(line.replace(colour, "").trim());
-        if (match) found.set(match[1] ?? total, countOf(match));
+        if (match) found.set(match[1] ?? "", countOf(match));
         console.log(`  | ${line}`);
       });
     }
@@ -89,13 +89,20 @@ function execute(step) {
   });
 }
 
-/** A line without a label is the sum of the step; else the last line of each label is a part of it. */
-const total = "";
-
-/** @param {Map<string, Count>} found @returns {Count | undefined} */
+/**
+ * The count of a step from its lines, `LABEL: N passed, ...`, the last one of each label. `conformance` is the sum of
+ * `conformance bun` and `conformance deno`; without such a line they are added up here.
+ *
+ * @param {Map<string, Count>} found
+ * @returns {Count | undefined}
+ */
 function tally(found) {
   if (found.size === 0) return undefined;
-  return found.get(total) ?? [...found.values()].reduce(plus);
+  const labels = [...found.keys()];
+  const whole = labels.find((label) =>
+    labels.every((other) => other === label || label === "" || other.startsWith(`${label} `)),
+  );
+  return whole === undefined ? [...found.values()].reduce(plus) : found.get(whole);
 }
 
 /** @param {Count} a @param {Count} b @returns {Count} */

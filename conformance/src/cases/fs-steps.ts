@@ -75,6 +75,7 @@ export const cases: readonly Case[] = [
   must("fs/close-waits-for-what-the-file-is-doing", "FS-24", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
     const [writing, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    ctx.defer(() => release.resolve());
     const log: string[] = [];
     const slow = withFile(noting(ctx.driver, log), (file) => ({
       async write(bytes, position) {

@@ -50,11 +50,20 @@ export const mutants: readonly Mutant[] = [
     fsOf((fs) => ({ readText: async (path) => new TextDecoder().decode(await fs.readFile(path)) })),
     { "fs/malformed-text-is-invalid": "readText of malformed UTF-8" },
   ),
+  ...wrongScope(
+    "write-file-keeps-what-is-beyond",
+    fsOf((fs) => ({
+      async writeFile(path, data) {
+        const file = await fs.open(path, { write: true, create: true });
+        await file.write(typeof data === "string" ? new TextEncoder().encode(data) : data);
+      },
+    })),
+    { "fs/write-file-replaces-the-content": "content: expected" },
+  ),
   ...wrongDriver(
     "open-ignores-truncate",
     opening(() => ({ truncate: false })),
     {
-      "fs/write-file-replaces-the-content": "content: expected",
       "fs/open-with-truncate-cuts-the-file": "size: expected 0",
     },
   ),

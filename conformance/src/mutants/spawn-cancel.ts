@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "an-inner-deadline-replaces-the-outer-one",
-    (scope) => ({ timeout: (ms, body) => scope.shield(body, { timeout: ms }) }),
+    (scope) => ({ timeout: (ms, body) => scope.shield(body, { timeout: Math.min(ms, 3000) }) }),
     { "spawn/an-outer-deadline-limits-an-inner-one": "timed out: the outer scope" },
   ),
   ...wrongScope("shield-does-not-shield", (scope) => ({ shield: (body, options) => scope.scope(body, options) }), {

@@ -4,6 +4,9 @@ import type { Mutant } from "./mutant.ts";
 import { changed } from "./spawn-task.ts";
 import { wrongScope } from "./wrap.ts";
 
+/** Longer than a case waits, and yet an end. Milliseconds. */
+const longEnough = 3000;
+
 type Deferred = (scope: FullScope) => unknown;
 
 /** How scopes end. */
@@ -58,7 +61,7 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "deferred-functions-have-no-grace-limit",
-    (scope) => ({ defer: (fn) => scope.defer((grace) => grace.shield(fn)) }),
+    (scope) => ({ defer: (fn) => scope.defer((grace) => grace.shield(fn, { timeout: longEnough })) }),
     {
       "spawn/deferred-functions-end-at-the-grace-limit": "what the deferred sleep got",
     },

@@ -19,9 +19,9 @@ export function dropped(code: ErrorCode): (error: unknown) => unknown {
   return (error) => (isPorticoError(error, code) ? undefined : error);
 }
 
-function withThen<T>(task: Task<T>): Partial<Task<T>> {
-  const then = (done: (value: T) => void): unknown => task.join().then(done);
-  return Object.fromEntries([["then", then]]);
+function asPromise<T>(task: Task<T>): Task<T> {
+  const { name, status } = task;
+  return Object.assign(task.join(), { name, status, join: () => task.join(), cancel: () => task.cancel() });
 }
 
 /** Starting tasks and what comes back from them. */
@@ -90,9 +90,13 @@ export const mutants: readonly Mutant[] = [
       "spawn/cancelling-a-task-leaves-its-scope-and-siblings": "join of the cancelled task",
     },
   ),
-  ...wrongScope("a-task-has-a-then", (scope) => patchTask(scope, withThen), {
-    "spawn/a-task-is-not-a-thenable": "type of the task that an async function returned",
-  }),
+  ...wrongScope(
+    "a-task-is-a-promise",
+    (scope) => ({ spawn: (body, options) => asPromise(scope.spawn(body, options)) }),
+    {
+      "spawn/a-task-is-not-a-thenable": "type of the task that an async function returned",
+    },
+  ),
   ...wrongScope("every-task-is-running", (scope) => patchTask(scope, () => ({ status: "running" })), {
     "spawn/status-tells-where-the-task-is": "status after spawn",
     "spawn/status-tells-how-the-task-ended": "status of a cancelled task",

@@ -262,12 +262,14 @@ const closesListenersLate = (driver: Driver): Driver =>
     },
   }));
 
+/** Leaves a connection that nobody wants any more open: long enough to be noticed, not so long as to outlive the suite. */
 const leaksLateConnects = (driver: Driver): Driver =>
   withSockets(driver, (sockets) => ({
     connect: (at, options, done) => {
-      sockets.connect(at, options, (error, conn) =>
-        done(error, conn === undefined ? conn : overlay(conn, { abort: () => undefined })),
-      );
+      sockets.connect(at, options, (error, conn) => {
+        const abort = (): void => void driver.timers.setTimer(3_000, () => conn?.abort());
+        done(error, conn === undefined ? conn : overlay(conn, { abort }));
+      });
       return () => undefined;
     },
   }));

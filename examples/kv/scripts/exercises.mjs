@@ -153,7 +153,7 @@ export const exercises = [
   ],
   [
     "QUIT",
-    async (client, port) => {
+    async (_client, port) => {
       const other = await connect(port);
       assert.equal(await other.sendCommand(["QUIT"]), "OK");
     },

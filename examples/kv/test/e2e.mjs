@@ -107,7 +107,10 @@ function testsOf(runtime) {
       async (defer) => {
         const server = await serve(defer);
         let state = 12_345;
-        const byte = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >>> 24;
+        const byte = () => {
+          state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+          return state >>> 24;
+        };
         for (let round = 0; round < 40; round++) {
           const conn = await raw(defer, server);
           conn.send(Buffer.from(Array.from({ length: 2000 }, byte)));

@@ -18,8 +18,14 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 type Fault = "none" | "write" | "half a write" | "sync";
 
+interface Disk {
+  now: Fault;
+  /** What a failing sync waits for before it fails. */
+  gate?: Promise<void>;
+}
+
 /** Node's driver on a disk that can be made to fail; the real file gets what a real disk would have. */
-function failingDisk(fault: { now: Fault }): typeof driver {
+function failingDisk(fault: Disk): typeof driver {
   const full = (): never => {
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   };
@@ -35,6 +41,7 @@ function failingDisk(fault: { now: Fault }): typeof driver {
       return count === 0 ? full() : file.write(bytes.subarray(0, count), at);
     },
     sync: async (dataOnly) => {
+      if (fault.now === "sync") await fault.gate;
       if (fault.now === "sync") throw Object.assign(new Error("EIO: i/o error, fsync"), { code: "EIO" });
       await file.sync(dataOnly);
     },
@@ -55,7 +62,7 @@ async function recoveredKeys(): Promise<string[]> {
 
 /** Serves on a failing disk; the body gets a client. Ends with what the server ended with. */
 async function withServer(
-  fault: { now: Fault },
+  fault: Disk,
   body: (client: Client, scope: Scope<"tcp">, port: number) => Promise<void>,
 ): Promise<unknown> {
   const root = openRoot(failingDisk(fault));
@@ -106,5 +113,25 @@ test("no reply of a batch leaves whose log failed, a read's neither", async () =
     let text = "";
     while (text.split("\r\n").length < 4) text += latin1((await conn.read()) ?? new Uint8Array());
     expect(text).toMatch(/^(-MISCONF [^\r]+\r\n){3}$/);
+  });
+});
+
+test("writes that wait behind a failing sync fail with it, and reads go on", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const fault: Disk = { now: "none", gate: promise };
+  await withServer(fault, async (client, scope, port) => {
+    const second = await Client.connect(scope, { host: "127.0.0.1", port });
+    const reader = await Client.connect(scope, { host: "127.0.0.1", port });
+    await Promise.all([client, second, reader].map((each) => each.send("PING")));
+    fault.now = "sync";
+    const replies = [client.send("SET", "a", "1"), second.send("SET", "b", "2"), reader.send("GET", "none")];
+    const outcomes = Promise.allSettled(replies);
+    const fourth = await Client.connect(scope, { host: "127.0.0.1", port });
+    resolve();
+    for (const outcome of (await outcomes).slice(0, 2)) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { message: expect.stringMatching(/^MISCONF /) } });
+    }
+    expect(await fourth.send("GET", "none")).toBe(null);
+    expect(await fourth.send("PING")).toBe("PONG");
   });
 });

@@ -1,13 +1,15 @@
-const SMALL = 4096;
-const LARGE = 65_536;
+const SMALLEST = 4096;
+const LARGEST = 262_144;
+const STEP = 8;
 
 /**
- * The memory a connection reads into. It starts small, so that idle connections cost little, and is large once a read
- * has filled it. Small chunks are copied out of it; a big one takes it along, and the next read gets new memory.
+ * The memory a connection reads into. It starts small, so that idle connections cost little, grows when a read fills
+ * it and shrinks when a read leaves most of it empty. A chunk that uses little of it is copied out; a bigger one takes
+ * it along, and the next read gets new memory, which is what receiving costs most: large chunks need it less often.
  */
 export class ReadBuffer {
   #bytes: Uint8Array<ArrayBuffer> | undefined;
-  #size = SMALL;
+  #size = SMALLEST;
 
   /** What the next read fills. */
   next(): Uint8Array<ArrayBuffer> {
@@ -15,12 +17,25 @@ export class ReadBuffer {
     return this.#bytes;
   }
 
-  /** The first `length` bytes, as a chunk that no later read changes. */
+  /** The first `length` bytes of what the read filled, as a chunk that no later read changes. */
   take(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array {
-    const full = length === bytes.length;
-    if (full) this.#size = LARGE;
-    if (!full && length <= bytes.length / 2) return bytes.slice(0, length);
+    if (length === bytes.length) return this.#handOver(bytes, Math.min(LARGEST, bytes.length * STEP));
+    if (length > bytes.length / STEP) return this.#handOverOrCopy(bytes, length);
+    if (bytes.length > SMALLEST) this.#resize(bytes.length / STEP);
+    return bytes.slice(0, length);
+  }
+
+  #handOverOrCopy(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array {
+    return length > bytes.length / 2 ? this.#handOver(bytes.subarray(0, length), bytes.length) : bytes.slice(0, length);
+  }
+
+  #handOver(chunk: Uint8Array, nextSize: number): Uint8Array {
+    this.#resize(nextSize);
+    return chunk;
+  }
+
+  #resize(size: number): void {
+    this.#size = size;
     this.#bytes = undefined;
-    return full ? bytes : bytes.subarray(0, length);
   }
 }

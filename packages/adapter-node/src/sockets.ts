@@ -32,6 +32,7 @@ export const sockets: SocketsDriver = {
   },
 
   listen: async (at, options, events) => {
+    if (!mayListen()) throw accessDenied();
     const server = createServer({ ...options, allowHalfOpen: true, pauseOnConnect: true }, (socket) =>
       events.connection(new NodeConn(socket)),
     );
@@ -41,6 +42,18 @@ export const sockets: SocketsDriver = {
     return new NodeListener(server);
   },
 };
+
+/** Asked beforehand because Node throws its refusal out of a tick of its own, where it ends the program. */
+function mayListen(): boolean {
+  // Before Node 25 there is neither the flag nor the scope, and `has` would say false.
+  if (process.permission === undefined || !process.allowedNodeEnvironmentFlags.has("--allow-net")) return true;
+  return process.permission.has("net");
+}
+
+function accessDenied(): Error {
+  const error = new Error("Access to this API has been restricted. Use --allow-net to manage permissions.");
+  return Object.assign(error, { code: "ERR_ACCESS_DENIED", permission: "Net" });
+}
 
 class NodeListener implements ListenerDriver {
   readonly address: SocketAddress;

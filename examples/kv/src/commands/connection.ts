@@ -55,14 +55,18 @@ function client(session: Session, words: readonly Uint8Array[]): void {
   if (words.length !== expected) throw wrongArity(`client|${subcommand.toLowerCase()}`);
   switch (subcommand) {
     case "ID":
-      return reply.integer(session.id);
+      reply.integer(session.id);
+      break;
     case "GETNAME":
-      return session.name === "" ? reply.bulk(null) : reply.text(session.name);
+      if (session.name === "") reply.bulk(null);
+      else reply.text(session.name);
+      break;
     case "SETNAME":
       session.name = clientName(text(words, 2));
-      return reply.status("OK");
+      reply.status("OK");
+      break;
     default:
-      return setInfo(session, words);
+      setInfo(session, words);
   }
 }
 

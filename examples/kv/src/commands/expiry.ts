@@ -55,7 +55,10 @@ function expire({ db, reply, server }: Session, words: readonly Uint8Array[], un
   const allowed = condition(words);
   const key = text(words, 1);
   const entry = db.get(key);
-  if (entry === undefined || !allowed(entry.expiresAt, at)) return reply.integer(0);
+  if (entry === undefined || !allowed(entry.expiresAt, at)) {
+    reply.integer(0);
+    return;
+  }
   if (at <= now) db.delete(key);
   else db.expire(key, at);
   reply.integer(1);
@@ -84,8 +87,7 @@ function condition(words: readonly Uint8Array[]): (before: number, at: number) =
 
 function remaining({ db, reply, server }: Session, words: readonly Uint8Array[], unit: number): void {
   const entry = db.get(text(words, 1));
-  if (entry === undefined) return reply.integer(-2);
-  if (entry.expiresAt === Number.POSITIVE_INFINITY) return reply.integer(-1);
-  const left = Math.max(0, entry.expiresAt - server.wallClock());
-  reply.integer(Math.round(left / unit));
+  if (entry === undefined) reply.integer(-2);
+  else if (entry.expiresAt === Number.POSITIVE_INFINITY) reply.integer(-1);
+  else reply.integer(Math.round(Math.max(0, entry.expiresAt - server.wallClock()) / unit));
 }

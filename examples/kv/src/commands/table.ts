@@ -17,24 +17,22 @@ export const commandTable: ReadonlyMap<string, Command> = new Map(
 );
 
 function describe({ reply }: Session, words: readonly Uint8Array[]): void {
-  if (words.length === 1) return describeAll(reply, [...commandTable.values()]);
-  switch (option(words, 1)) {
+  const names = words.slice(2).map((_, i) => text(words, i + 2).toLowerCase());
+  switch (words.length === 1 ? "INFO" : option(words, 1)) {
     case "COUNT":
-      return reply.integer(commandTable.size);
+      reply.integer(commandTable.size);
+      break;
     case "LIST":
       reply.array(commandTable.size);
       for (const name of commandTable.keys()) reply.text(name);
-      return;
-    case "INFO": {
-      const names = words.slice(2).map((_, i) => text(words, i + 2).toLowerCase());
-      return describeAll(
-        reply,
-        names.length === 0 ? [...commandTable.values()] : names.map((name) => commandTable.get(name)),
-      );
-    }
+      break;
+    case "INFO":
+      describeAll(reply, names.length === 0 ? [...commandTable.values()] : names.map((name) => commandTable.get(name)));
+      break;
     case "DOCS":
       // A client that finds no documentation uses its own.
-      return reply.array(0);
+      reply.array(0);
+      break;
     default:
       throw unknownSubcommand("COMMAND", text(words, 1));
   }

@@ -154,7 +154,9 @@ export class Log {
       if (this.#replacement !== undefined) await this.#replace(this.#replacement);
     }
     if (this.#failed === undefined) return;
-    this.#batches.current.reject(this.#failed);
+    const lost = this.#batches.swap();
+    lost.reject(this.#failed);
+    this.#batches.giveBack(lost);
     this.#replacement?.reject(this.#failed);
     this.#replacement = undefined;
   }
@@ -171,14 +173,13 @@ export class Log {
       if (this.fsync === "always") await this.#sync();
     } catch (error) {
       this.#fail(error);
-      batch.reject(error as Error);
-      return;
     } finally {
       this.#inFlight = undefined;
+      this.#batches.giveBack(batch);
     }
     this.#asOf = begun;
-    this.#batches.giveBack(batch);
-    batch.resolve();
+    if (this.#failed === undefined) batch.resolve();
+    else batch.reject(this.#failed);
   }
 
   async #trySync(): Promise<void> {
@@ -213,7 +214,7 @@ export class Log {
   }
 
   #fail(error: unknown): void {
-    this.#failed = error instanceof Error ? error : new PorticoError("Io", String(error), { resource: this.path });
+    this.#failed ??= error instanceof Error ? error : new PorticoError("Io", String(error), { resource: this.path });
   }
 }
 

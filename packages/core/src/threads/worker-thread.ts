@@ -1,6 +1,7 @@
 import { PorticoError } from "../errors.ts";
+import { fromPlatform } from "../platform-error.ts";
 import type { Runtime } from "../runtime.ts";
-import type { ThreadDriver, ThreadsDriver } from "../traits/spawn.ts";
+import type { ThreadDriver, ThreadEvents, ThreadsDriver } from "../traits/spawn.ts";
 import type { FromThread, ToThread } from "./messages.ts";
 
 export type Answer = (error: PorticoError | undefined, answer: FromThread | undefined) => void;
@@ -14,7 +15,7 @@ export class WorkerThread {
   ended = false;
 
   constructor(runtime: Runtime, threads: ThreadsDriver, url: string, onEnd: (thread: WorkerThread) => void) {
-    this.#driver = threads.start(url, {
+    this.#driver = start(runtime, threads, url, {
       message: (data) => this.#answered(data as FromThread),
       exited: (error) => {
         this.ended = true;
@@ -73,5 +74,14 @@ export class WorkerThread {
         undefined,
       );
     }
+  }
+}
+
+/** A policy can refuse threads. */
+function start(runtime: Runtime, threads: ThreadsDriver, url: string, events: ThreadEvents): ThreadDriver {
+  try {
+    return threads.start(url, events);
+  } catch (error) {
+    throw fromPlatform(runtime.driver, error, "parallel", url);
   }
 }
