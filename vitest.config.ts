@@ -7,6 +7,7 @@ export default defineConfig({
       "conformance/test/**/*.test.ts",
       "examples/*/test/**/*.test.ts",
       "bench/test/**/*.test.ts",
+      "tools/test/**/*.test.ts",
     ],
     // The runtimes under test are processes of their own; two workers leave them room on a small machine.
     maxWorkers: 2,

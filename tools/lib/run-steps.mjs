@@ -1,6 +1,7 @@
 // Runs steps one after another with live output, and closes with the sum of their counts.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { judge, plus, readLine, tally } from "./count.mjs";
 
 /**
  * One command of a tier.
@@ -12,12 +13,7 @@ import { createInterface } from "node:readline";
  *   Without such a line the step has failed. Other steps count as one.
  * @property {number} [limitMinutes] after which it is ended and has failed; default 5
  * @property {Readonly<Record<string, string>>} [env]
- *
- * @typedef {{ passed: number, failed: number, skipped: number }} Count
  */
-
-const countLine = /^(?:(.+): )?(\d+) passed, (\d+) failed, (\d+) skipped$/;
-const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 
 /**
  * Runs every step, also after a failed one, and sets the exit code.
@@ -54,7 +50,7 @@ async function runStep(step) {
 
 /**
  * @param {Step} step
- * @returns {Promise<{ code: number | string, found: Count | undefined, overdue: boolean }>}
+ * @returns {Promise<{ code: number | string, found: import("./count.mjs").Count | undefined, overdue: boolean }>}
  */
 function execute(step) {
   const [program, ...args] = step.command;
@@ -65,6 +61,7 @@ function execute(step) {
       // A group of its own, so that an overdue step ends with everything it has started.
       detached: process.platform !== "win32",
     });
+    const release = endOnSignal(child);
     const found = new Map();
     let overdue = false;
     const timer = setTimeout(
@@ -76,43 +73,30 @@ function execute(step) {
     );
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
-        const match = countLine.exec(line.replace(colour, "").trim());
-        if (match) found.set(match[1] ?? "", countOf(match));
+        readLine(line, found);
         console.log(`  | ${line}`);
       });
     }
     child.on("error", (error) => console.log(`  | cannot start: ${error.message}`));
     child.on("close", (code, signal) => {
       clearTimeout(timer);
+      release();
       resolve({ code: code ?? signal ?? "not started", found: tally(found), overdue });
     });
   });
 }
 
-/**
- * The count of a step from its lines, `LABEL: N passed, ...`, the last one of each label. `conformance` is the sum of
- * `conformance bun` and `conformance deno`; without such a line they are added up here.
- *
- * @param {Map<string, Count>} found
- * @returns {Count | undefined}
- */
-function tally(found) {
-  if (found.size === 0) return undefined;
-  const labels = [...found.keys()];
-  const whole = labels.find((label) =>
-    labels.every((other) => other === label || label === "" || other.startsWith(`${label} `)),
-  );
-  return whole === undefined ? [...found.values()].reduce(plus) : found.get(whole);
-}
-
-/** @param {Count} a @param {Count} b @returns {Count} */
-function plus(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
-}
-
-/** @param {RegExpExecArray} match @returns {Count} */
-function countOf(match) {
-  return { passed: Number(match[2]), failed: Number(match[3]), skipped: Number(match[4]) };
+/** The step is in a group of its own, so the terminal's signals do not reach it. @returns stops watching */
+function endOnSignal(child) {
+  const codes = { SIGINT: 130, SIGTERM: 143 };
+  const end = (name) => {
+    endTree(child);
+    process.exit(codes[name]);
+  };
+  for (const name of Object.keys(codes)) process.once(name, end);
+  return () => {
+    for (const name of Object.keys(codes)) process.off(name, end);
+  };
 }
 
 /** @param {import("node:child_process").ChildProcess} child */
@@ -120,27 +104,6 @@ function endTree(child) {
   if (child.pid === undefined) return;
   if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
   else process.kill(-child.pid, "SIGKILL");
-}
-
-/**
- * What a step's end means. A step that ends badly has at least one failure, whatever it counted.
- *
- * @param {Step} step
- * @param {number | string} code
- * @param {Count | undefined} found
- * @param {boolean} overdue
- * @returns {{ count: Count, note: string }}
- */
-function judge(step, code, found, overdue) {
-  const count = step.counts === true && found ? { ...found } : { passed: 0, failed: 0, skipped: 0 };
-  const notes = found && step.counts === true ? [`${count.passed} passed, ${count.failed} failed`] : [];
-  if (overdue) notes.push(`ended after ${step.limitMinutes ?? 5} minutes`);
-  else if (code !== 0) notes.push(`exit ${code}`);
-  else if (step.counts === true && !found) notes.push("it printed no count");
-  const good = code === 0 && !overdue && (step.counts !== true || found !== undefined);
-  if (!good) count.failed = Math.max(count.failed, 1);
-  else if (step.counts !== true) count.passed = 1;
-  return { count, note: notes.length === 0 ? "" : ` (${notes.join(", ")})` };
 }
 
 /** @param {readonly Record<string, string | number>[]} rows */

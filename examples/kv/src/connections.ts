@@ -108,7 +108,7 @@ export class Connections {
         if (this.#log.failed === undefined) throw error;
         // None of them may leave: even a read may tell of what is not safe.
         reply.clear();
-        for (let i = 0; i < 0; i++) reply.error(misconf(this.#log.failed));
+        for (let i = 0; i < commands; i++) reply.error(misconf(this.#log.failed));
       }
     }
     if (reply.size === 0) return;

@@ -313,20 +313,25 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   #closeWith(scope: ScopeImpl, abrupt: boolean): Promise<void> {
-    if (this.#closed) return this.#closing;
-    this.#closed = true;
-    this.#takeReader()?.reject(this.#closedError("tcp.read"));
-    this.#stash = undefined;
+    if (!this.#closed) {
+      this.#stopReading();
+      if (!abrupt) this.#closing = this.#closeGently(scope);
+    }
+    // Also when a gentle close is under way: the owner no longer waits for it.
     if (abrupt) this.#leave("abort");
-    else this.#closing = this.#closeGently(scope);
     return this.#closing;
   }
 
   /** Ends the connection with a reset that the peer sees. */
   reset(): void {
+    this.#stopReading();
+    this.#leave("abort");
+  }
+
+  #stopReading(): void {
     this.#closed = true;
     this.#takeReader()?.reject(this.#closedError("tcp.read"));
-    this.#leave("abort");
+    this.#stash = undefined;
   }
 
   #leave(how: "close" | "abort"): void {
