@@ -47,8 +47,13 @@ function roundTrips(conn: Conn): Probe {
 function receiving(conn: Conn): Probe {
   return {
     run: async (count) => {
+      const into = new Uint8Array(CHUNK);
       let left = count * CHUNK;
-      while (left > 0) left -= await readSome(conn);
+      while (left > 0) {
+        const length = await conn.read(into);
+        if (length === null) throw new Error("the peer ended first");
+        left -= length;
+      }
     },
     close: () => conn.close(),
   };

@@ -21,7 +21,7 @@ const leaks: Record<string, () => Promise<void>> = {
       });
     }),
   file: async () => {
-    openSync(process.execPath);
+    openSync(process.execPath, "r");
   },
   rejection: async () => {
     Promise.reject(new Error("unseen"));

@@ -71,6 +71,14 @@ test("a scan meets each key that stays exactly once, whatever else changes", () 
   expect(Math.max(...counts.values())).toBe(1);
 });
 
+test("a scan does not meet what has expired", () => {
+  const { store, clock } = makeStore();
+  store.set("brief", value, 2000);
+  store.set("stays", value);
+  clock.now = 2000;
+  expect([scanAll(store, 10), store.size]).toEqual([["stays"], 1]);
+});
+
 test("a scan ends although keys are added all the time", () => {
   const { store } = makeStore();
   for (let i = 0; i < 100; i++) store.set(`k${i}`, value);

@@ -8,6 +8,7 @@ export class DenoConn implements ConnDriver {
   readonly #conn: Deno.TcpConn;
   readonly #buffer: ReadBuffer = new ReadBuffer();
   #into: Uint8Array<ArrayBuffer> | undefined;
+  #lend = false;
   #unsent: Uint8Array | undefined;
   /** Nobody is told anything without it: before `attach`, after a failure and after the end. */
   #events: ConnEvents | undefined;
@@ -22,7 +23,8 @@ export class DenoConn implements ConnDriver {
     this.#events = events;
   }
 
-  read(): void {
+  read(lend = false): void {
+    this.#lend = lend;
     this.#into = this.#buffer.next();
     this.#conn.read(this.#into).then(this.#arrived, this.#failed);
   }
@@ -60,7 +62,7 @@ export class DenoConn implements ConnDriver {
     const into = this.#into;
     if (this.#events === undefined || into === undefined) return;
     if (length === null) this.#events.end();
-    else this.#events.data(this.#buffer.take(into, length));
+    else this.#events.data(this.#lend ? this.#buffer.lend(into, length) : this.#buffer.take(into, length));
   };
 
   readonly #sent = (length: number): void => {

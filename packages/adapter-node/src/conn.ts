@@ -12,6 +12,7 @@ export class NodeConn implements ConnDriver {
   readonly #lent: ReadBuffer | undefined;
   #events: ConnEvents | undefined;
   #reading = false;
+  #lend = false;
   #queued: Uint8Array | undefined;
   /** The socket reads nothing until resumed. */
   #stopped = true;
@@ -41,8 +42,9 @@ export class NodeConn implements ConnDriver {
     this.#events = events;
   }
 
-  read(): void {
+  read(lend = false): void {
     this.#reading = true;
+    this.#lend = lend;
     if (this.#queued !== undefined) this.#answer(this.#queued);
     else if (this.#error !== undefined) this.#report(this.#error);
     else if (this.#ended) this.#end();
@@ -58,12 +60,11 @@ export class NodeConn implements ConnDriver {
    * @returns whether the socket may go on reading
    */
   receive(bytes: Uint8Array, length: number): boolean {
-    const chunk = this.#lent?.take(length) ?? plain(bytes);
     if (this.#reading) {
-      this.#answer(chunk);
+      this.#answer(this.#chunk(bytes, length, this.#lend));
       return true;
     }
-    this.#queued = chunk;
+    this.#queued = this.#chunk(bytes, length, false);
     this.#stopped = true;
     return false;
   }
@@ -106,6 +107,11 @@ export class NodeConn implements ConnDriver {
 
   setKeepAlive(on: boolean): void {
     this.#socket.setKeepAlive(on);
+  }
+
+  #chunk(bytes: Uint8Array, length: number, lend: boolean): Uint8Array {
+    if (this.#lent === undefined) return plain(bytes);
+    return lend ? this.#lent.lend(length) : this.#lent.take(length);
   }
 
   #answer(chunk: Uint8Array): void {

@@ -10,6 +10,11 @@ export class ReadBuffer {
   /** What the next read fills. */
   readonly next = (): Uint8Array => this.#bytes;
 
+  /** The first `length` bytes, until the next read. */
+  lend(length: number): Uint8Array {
+    return this.#bytes.subarray(0, length);
+  }
+
   /** The first `length` bytes, as a chunk that no later read changes. */
   take(length: number): Uint8Array {
     if (length <= SIZE / 2) return this.#bytes.slice(0, length);

@@ -16,18 +16,22 @@ class Reader extends Waiter {
   override readonly op = "tcp.read";
   readonly #core: ConnCore;
   readonly scope: ScopeImpl;
+  /** How much fits the caller's buffer, into which `deliver` copies; infinite when the chunk is handed over. */
+  readonly limit: number;
   readonly deliver: (chunk: Uint8Array | null) => void;
   readonly reject: (error: unknown) => void;
 
   constructor(
     core: ConnCore,
     scope: ScopeImpl,
+    limit: number,
     deliver: (chunk: Uint8Array | null) => void,
     reject: (error: unknown) => void,
   ) {
     super();
     this.#core = core;
     this.scope = scope;
+    this.limit = limit;
     this.deliver = deliver;
     this.reject = reject;
   }
@@ -94,6 +98,8 @@ export class ConnCore implements ConnEvents, Owned {
   #reader: Reader | undefined;
   /** Whether the driver owes an answer. */
   #reading = false;
+  /** Whether that answer is the driver's memory: to be copied before `data` returns. */
+  #lent = false;
   /** What the driver delivered and nobody has read. */
   #stash: Uint8Array | undefined;
   #ended = false;
@@ -153,16 +159,14 @@ export class ConnCore implements ConnEvents, Owned {
     deliver: (chunk: Uint8Array | null) => void,
     reject: (error: unknown) => void,
   ): void {
-    const part =
-      limit === Number.POSITIVE_INFINITY
-        ? deliver
-        : (chunk: Uint8Array | null) => deliver(chunk === null ? null : this.#split(chunk, limit));
-    const reader = new Reader(this, scope, part, reject);
+    const reader = new Reader(this, scope, limit, deliver, reject);
     this.#reader = reader;
     scope.enlist(reader);
     if (!this.#reading) {
       this.#reading = true;
-      this.driver.read();
+      // A reader with a buffer copies at once; memory the driver uses again then costs no allocation.
+      this.#lent = limit !== Number.POSITIVE_INFINITY;
+      this.driver.read(this.#lent);
     }
   }
 
@@ -174,8 +178,12 @@ export class ConnCore implements ConnEvents, Owned {
 
   #split(chunk: Uint8Array, limit: number): Uint8Array {
     if (chunk.length <= limit) return chunk;
-    this.#stash = chunk.subarray(limit);
+    this.#stash = this.#keep(chunk.subarray(limit));
     return chunk.subarray(0, limit);
+  }
+
+  #keep(chunk: Uint8Array): Uint8Array {
+    return this.#lent ? chunk.slice() : chunk;
   }
 
   /** The pending reader, no longer pending. */
@@ -198,12 +206,15 @@ export class ConnCore implements ConnEvents, Owned {
       return;
     }
     const reader = this.#takeReader();
-    if (reader === undefined) this.#stash = chunk;
-    else reader.deliver(chunk);
+    if (reader === undefined) this.#stash = this.#keep(chunk);
+    else if (reader.limit === Number.POSITIVE_INFINITY) reader.deliver(this.#keep(chunk));
+    else reader.deliver(this.#split(chunk, reader.limit));
+    this.#lent = false;
   }
 
   end(): void {
     this.#reading = false;
+    this.#lent = false;
     this.#ended = true;
     this.#takeReader()?.deliver(null);
     this.#peerEnded?.();

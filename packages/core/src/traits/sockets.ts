@@ -70,8 +70,11 @@ export interface ConnDriver {
   /**
    * Asks for bytes; exactly one of `events.data`, `end`, `failed` answers, perhaps before this returns. Not called again
    * before the answer, nor after `end` or `failed`. Nothing is read from the socket unasked beyond one chunk.
+   *
+   * @param lend the chunk need only be valid until `events.data` returns, so it can be memory that the next read fills
+   *   again; otherwise it is handed over for good
    */
-  read(): void;
+  read(lend?: boolean): void;
 
   /**
    * Hands over all of `bytes`. True: the system has taken them. False: it has not yet, and exactly one of
@@ -93,7 +96,7 @@ export interface ConnDriver {
 }
 
 export interface ConnEvents {
-  /** Answers a read: at least one byte, in a chunk that nobody else will change. */
+  /** Answers a read: at least one byte. Unless it was asked to lend, nobody else will change the chunk. */
   data(chunk: Uint8Array): void;
   /** Answers a read: the peer has ended its side. */
   end(): void;
