@@ -34,13 +34,19 @@ export class BunConn implements ConnDriver {
   read(): void {
     this.#reading = true;
     const chunk = this.#queued.shift();
-    if (chunk !== undefined) this.#answer(chunk);
-    else if (this.#error !== undefined) this.#report(this.#error);
+    if (chunk !== undefined) {
+      // The next chunk may come while this one is used; it stays the only one.
+      if (this.#queued.length === 0) this.#flow();
+      this.#answer(chunk);
+    } else if (this.#error !== undefined) this.#report(this.#error);
     else if (this.#ended) this.end();
-    else if (this.#paused) {
-      this.#paused = false;
-      this.#socket.resume();
-    }
+    else this.#flow();
+  }
+
+  #flow(): void {
+    if (!this.#paused || this.#error !== undefined || this.#ended) return;
+    this.#paused = false;
+    this.#socket.resume();
   }
 
   write(bytes: Uint8Array): boolean {

@@ -23,9 +23,9 @@ export class DenoConn implements ConnDriver {
     this.#events = events;
   }
 
-  read(lend = false): void {
-    this.#lend = lend;
-    this.#into = this.#buffer.next();
+  read(room?: number): void {
+    this.#lend = room !== undefined;
+    this.#into = room === undefined ? this.#buffer.next() : this.#buffer.loan(room);
     this.#conn.read(this.#into).then(this.#arrived, this.#failed);
   }
 
@@ -62,7 +62,7 @@ export class DenoConn implements ConnDriver {
     const into = this.#into;
     if (this.#events === undefined || into === undefined) return;
     if (length === null) this.#events.end();
-    else this.#events.data(this.#lend ? this.#buffer.lend(into, length) : this.#buffer.take(into, length));
+    else this.#events.data(this.#lend ? into.subarray(0, length) : this.#buffer.take(into, length));
   };
 
   readonly #sent = (length: number): void => {

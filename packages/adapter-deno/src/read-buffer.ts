@@ -1,8 +1,6 @@
 const SMALLEST = 4096;
 const LARGEST = 262_144;
 const STEP = 8;
-/** Memory that is lent stays in use, and the caller's buffers are rarely larger than this. */
-const LENT = 65_536;
 
 /**
  * The memory a connection reads into. It starts small, so that idle connections cost little, grows when a read fills
@@ -12,6 +10,7 @@ const LENT = 65_536;
 export class ReadBuffer {
   #bytes: Uint8Array<ArrayBuffer> | undefined;
   #size = SMALLEST;
+  #loan: Uint8Array<ArrayBuffer> | undefined;
 
   /** What the next read fills. */
   next(): Uint8Array<ArrayBuffer> {
@@ -19,10 +18,11 @@ export class ReadBuffer {
     return this.#bytes;
   }
 
-  /** The same for a chunk that is done with before the next read: nothing is copied or replaced but for its size. */
-  lend(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array {
-    if (length === bytes.length && length < LENT) this.#resize(length * STEP);
-    return bytes.subarray(0, length);
+  /** What the next read fills when the chunk is copied before the one after: `room` bytes of memory that stays. */
+  loan(room: number): Uint8Array<ArrayBuffer> {
+    const size = Math.min(room, LARGEST);
+    if (this.#loan === undefined || this.#loan.length < size) this.#loan = new Uint8Array(size);
+    return this.#loan.length === size ? this.#loan : this.#loan.subarray(0, size);
   }
 
   /** The first `length` bytes of what the read filled, as a chunk that no later read changes. */

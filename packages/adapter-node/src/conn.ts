@@ -42,9 +42,9 @@ export class NodeConn implements ConnDriver {
     this.#events = events;
   }
 
-  read(lend = false): void {
+  read(room?: number): void {
     this.#reading = true;
-    this.#lend = lend;
+    this.#lend = room !== undefined;
     if (this.#queued !== undefined) this.#answer(this.#queued);
     else if (this.#error !== undefined) this.#report(this.#error);
     else if (this.#ended) this.#end();

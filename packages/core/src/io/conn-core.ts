@@ -166,7 +166,7 @@ export class ConnCore implements ConnEvents, Owned {
       this.#reading = true;
       // A reader with a buffer copies at once; memory the driver uses again then costs no allocation.
       this.#lent = limit !== Number.POSITIVE_INFINITY;
-      this.driver.read(this.#lent);
+      this.driver.read(this.#lent ? limit : undefined);
     }
   }
 

@@ -71,10 +71,10 @@ export interface ConnDriver {
    * Asks for bytes; exactly one of `events.data`, `end`, `failed` answers, perhaps before this returns. Not called again
    * before the answer, nor after `end` or `failed`. Nothing is read from the socket unasked beyond one chunk.
    *
-   * @param lend the chunk need only be valid until `events.data` returns, so it can be memory that the next read fills
-   *   again; otherwise it is handed over for good
+   * @param room absent: the chunk is handed over for good. Else the reader copies at most this many bytes before
+   *   `events.data` returns: the driver may lend memory that the next read fills again, and had better not read more
    */
-  read(lend?: boolean): void;
+  read(room?: number): void;
 
   /**
    * Hands over all of `bytes`. True: the system has taken them. False: it has not yet, and exactly one of
@@ -96,7 +96,7 @@ export interface ConnDriver {
 }
 
 export interface ConnEvents {
-  /** Answers a read: at least one byte. Unless it was asked to lend, nobody else will change the chunk. */
+  /** Answers a read: at least one byte. With no `room` given, nobody else will change the chunk. */
   data(chunk: Uint8Array): void;
   /** Answers a read: the peer has ended its side. */
   end(): void;
