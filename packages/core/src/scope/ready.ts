@@ -18,7 +18,9 @@ export class ReadyQueue {
     this.#spent = 0;
     this.#drain();
   };
+  /** Filled by spawns, and swapped with `#starting` to be emptied: neither is made anew for each round. */
   #tasks: ScopeImpl[] = [];
+  #starting: ScopeImpl[] = [];
   #scheduled = false;
   #spent = 0;
 
@@ -36,9 +38,11 @@ export class ReadyQueue {
 
   #drain(): void {
     const tasks = this.#tasks;
-    this.#tasks = [];
+    this.#tasks = this.#starting;
+    this.#starting = tasks;
     this.#scheduled = false;
     this.#spent += tasks.length;
     for (const task of tasks) task.startTask();
+    tasks.length = 0;
   }
 }

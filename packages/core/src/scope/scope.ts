@@ -9,7 +9,7 @@ import { dump } from "./dump.ts";
 import { Link, List } from "./list.ts";
 import { isOwned, type Owned } from "./owned.ts";
 import { StoppingView } from "./stopping.ts";
-import { TaskImpl } from "./task.ts";
+import { type Join, TaskImpl } from "./task.ts";
 import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Stopping, Task } from "./types.ts";
 import { PromiseWaiter, type Waiter } from "./waiter.ts";
 
@@ -60,6 +60,8 @@ export class ScopeImpl extends Link {
   cleanups: Set<Owned> | undefined;
   onEnd: Ending | undefined;
   body: Body | undefined;
+  #firstJoin: Join<unknown> | undefined;
+  #lastJoin: Join<unknown> | undefined;
   #timer: Alarm | undefined;
   #error: PorticoError | undefined;
   #facets: Record<string, unknown> | undefined;
@@ -339,6 +341,13 @@ export class ScopeImpl extends Link {
     this.own({ release: (_abrupt, grace) => grace.scope(fn) });
   }
 
+  /** Tells `join` of this task's end, after those that came before it. */
+  addJoin(join: Join<unknown>): void {
+    if (this.#lastJoin === undefined) this.#firstJoin = join;
+    else this.#lastJoin.later = join;
+    this.#lastJoin = join;
+  }
+
   own(cleanup: Owned): void {
     this.cleanups ??= new Set();
     this.cleanups.add(cleanup);
@@ -546,6 +555,7 @@ export class ScopeImpl extends Link {
         }),
       );
     }
+    for (let join = this.#firstJoin; join !== undefined; join = join.later) join.settle();
     this.onEnd?.(this);
     if (this.parent !== null) this.parent.#childEnded(this);
   }

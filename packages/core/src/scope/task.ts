@@ -6,7 +6,6 @@ import { Waiter } from "./waiter.ts";
 /** The handle that `spawn` gives out: its scope has everything. */
 export class TaskImpl<T> implements Task<T> {
   readonly #scope: ScopeImpl;
-  #joins: Join<T>[] | undefined;
 
   constructor(scope: ScopeImpl) {
     this.#scope = scope;
@@ -34,20 +33,9 @@ export class TaskImpl<T> implements Task<T> {
         return;
       }
       const join = new Join<T>(scope, resolve, reject);
+      scope.addJoin(join as Join<unknown>);
       governor.enlist(join);
-      if (this.#joins === undefined) {
-        this.#joins = [join];
-        scope.onEnd = () => this.#settle();
-      } else {
-        this.#joins.push(join);
-      }
     });
-  }
-
-  #settle(): void {
-    const governor = this.#scope.parent as ScopeImpl;
-    for (const join of this.#joins as Join<T>[])
-      if (governor.unpark(join)) this.#scope.settle(join.resolve, join.reject);
   }
 
   cancel(detail?: unknown): void {
@@ -55,17 +43,25 @@ export class TaskImpl<T> implements Task<T> {
   }
 }
 
-class Join<T> extends Waiter {
+/** A pending join: told by its task's end, in the list of the scope that governs it. */
+export class Join<T> extends Waiter {
   override readonly op = "join";
+  /** The next join of the same task. */
+  later: Join<unknown> | undefined;
   readonly #task: ScopeImpl;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: unknown) => void;
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: unknown) => void;
 
   constructor(task: ScopeImpl, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super();
     this.#task = task;
-    this.resolve = resolve;
-    this.reject = reject;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** The task has ended. */
+  settle(): void {
+    if ((this.#task.parent as ScopeImpl).unpark(this)) this.#task.settle(this.#resolve, this.#reject);
   }
 
   override get resource(): string {
@@ -73,6 +69,6 @@ class Join<T> extends Waiter {
   }
 
   override cancelled(error: PorticoError): void {
-    this.reject(error);
+    this.#reject(error);
   }
 }
