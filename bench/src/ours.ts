@@ -10,8 +10,9 @@ export type BenchScope = Scope<"fs" | "tcp" | "threads" | "block-on">;
 export function ours(scope: BenchScope): Openers {
   return {
     rtt: async ({ ports }) => roundTrips(await scope.net.connect({ port: ports.echo })),
-    // The source never ends, so there is nothing to wait for when the connection is closed.
+    // The source never ends, so there is nothing to wait for when a connection to it is closed.
     receive: async ({ ports }) => receiving(await scope.net.connect({ port: ports.source, closeTimeout: 1 })),
+    fill: async ({ ports }) => filling(await scope.net.connect({ port: ports.source, closeTimeout: 1 })),
     send: async ({ ports }) => sending(await scope.net.connect({ port: ports.sink })),
     readFile: ({ dir }) => reading(scope, `${dir}/ours-read`),
     writeFile: ({ dir }) => writing(scope, `${dir}/ours-write`),
@@ -37,7 +38,7 @@ function roundTrips(conn: Conn): Probe {
       for (let i = 0; i < count; i += 1) {
         await conn.write(message);
         let missing = MESSAGE;
-        while (missing > 0) missing -= await readSome(conn);
+        while (missing > 0) missing -= lengthOf(await conn.read());
       }
     },
     close: () => conn.close(),
@@ -47,7 +48,17 @@ function roundTrips(conn: Conn): Probe {
 function receiving(conn: Conn): Probe {
   return {
     run: async (count) => {
-      const into = new Uint8Array(CHUNK);
+      let left = count * CHUNK;
+      while (left > 0) left -= lengthOf(await conn.read());
+    },
+    close: () => conn.close(),
+  };
+}
+
+function filling(conn: Conn): Probe {
+  const into = new Uint8Array(CHUNK);
+  return {
+    run: async (count) => {
       let left = count * CHUNK;
       while (left > 0) {
         const length = await conn.read(into);
@@ -59,8 +70,7 @@ function receiving(conn: Conn): Probe {
   };
 }
 
-async function readSome(conn: Conn): Promise<number> {
-  const chunk = await conn.read();
+function lengthOf(chunk: Uint8Array | null): number {
   if (chunk === null) throw new Error("the peer ended first");
   return chunk.length;
 }

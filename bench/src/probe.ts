@@ -28,7 +28,10 @@ export type Opener = (at: Surroundings) => Promise<Probe>;
 /** The benches, by what they do. */
 export interface Openers {
   readonly rtt: Opener;
+  /** Takes chunks as they come. */
   readonly receive: Opener;
+  /** Fills a buffer of its own. */
+  readonly fill: Opener;
   readonly send: Opener;
   readonly readFile: Opener;
   readonly writeFile: Opener;

@@ -46,6 +46,7 @@ export const FILE = 1_048_576;
 export const rows: readonly Row[] = [
   { bench: "tcp-rtt-64", opens: "rtt", count: 2000, unit: perSecond("round trips") },
   { bench: "tcp-oneway-64k", opens: "receive", count: 2000, unit: megabytes(CHUNK) },
+  { bench: "tcp-into-64k", opens: "fill", count: 2000, unit: megabytes(CHUNK) },
   { bench: "tcp-send-64k", opens: "send", count: 2000, unit: megabytes(CHUNK) },
   { bench: "fs-read-1m", opens: "readFile", count: 60, unit: megabytes(FILE) },
   { bench: "fs-write-1m", opens: "writeFile", count: 20, unit: megabytes(FILE) },

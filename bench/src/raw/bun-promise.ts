@@ -2,13 +2,14 @@ import type { Socket } from "bun";
 import type { Style } from "../probe.ts";
 import { FILE } from "../rows.ts";
 import { promiseCall } from "./call.ts";
-import { receiving, roundTrips, type Stream, sending } from "./stream.ts";
+import { filling, receiving, roundTrips, type Stream, sending } from "./stream.ts";
 import { promiseTimers } from "./timers.ts";
 
 /** Bun's own API behind promises, as one writes it by hand for a program of one's own. */
 export const bunPromise: Style = {
   rtt: async ({ ports }) => roundTrips(await BunStream.open(ports.echo)),
   receive: async ({ ports }) => receiving(await BunStream.open(ports.source)),
+  fill: async ({ ports }) => filling(await BunStream.open(ports.source)),
   send: async ({ ports }) => sending(await BunStream.open(ports.sink)),
   readFile: async ({ dir }) => {
     const path = `${dir}/bun-read`;

@@ -7,6 +7,7 @@ import { promiseTimers } from "./timers.ts";
 export const denoPromise: Style = {
   rtt: async ({ ports }) => roundTrips(await open(ports.echo)),
   receive: async ({ ports }) => receiving(await open(ports.source)),
+  fill: async ({ ports }) => filling(await open(ports.source)),
   send: async ({ ports }) => sending(await open(ports.sink)),
   readFile: async ({ dir }) => {
     const path = `${dir}/deno-read`;
@@ -43,8 +44,7 @@ async function writeAll(conn: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
   while (written < bytes.length) written += await conn.write(bytes.subarray(written));
 }
 
-async function readSome(conn: Deno.TcpConn, into: Uint8Array): Promise<number> {
-  const length = await conn.read(into);
+function counted(length: number | null): number {
   if (length === null) throw new Error("the peer ended first");
   return length;
 }
@@ -57,19 +57,30 @@ function roundTrips(conn: Deno.TcpConn): Probe {
       for (let i = 0; i < count; i += 1) {
         await writeAll(conn, message);
         let missing = MESSAGE;
-        while (missing > 0) missing -= await readSome(conn, answer);
+        while (missing > 0) missing -= counted(await conn.read(answer));
       }
     },
     close: () => conn.close(),
   };
 }
 
+/** A chunk that is one's own costs new memory each time. */
 function receiving(conn: Deno.TcpConn): Probe {
+  return {
+    run: async (count) => {
+      let left = count * CHUNK;
+      while (left > 0) left -= counted(await conn.read(new Uint8Array(CHUNK)));
+    },
+    close: () => conn.close(),
+  };
+}
+
+function filling(conn: Deno.TcpConn): Probe {
   const into = new Uint8Array(CHUNK);
   return {
     run: async (count) => {
       let left = count * CHUNK;
-      while (left > 0) left -= await readSome(conn, into);
+      while (left > 0) left -= counted(await conn.read(into));
     },
     close: () => conn.close(),
   };

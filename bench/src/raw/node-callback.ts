@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { callbackTimers } from "./timers.ts";
 export const nodeCallback: Style = {
   rtt: async ({ ports }) => roundTrips(await open(ports.echo)),
   receive: async ({ ports }) => receiving(await open(ports.source)),
+  fill: ({ ports }) => filling(ports.source),
   send: async ({ ports }) => sending(await open(ports.sink)),
   readFile: async ({ dir }) => {
     const path = join(dir, "node-callback-read");
@@ -79,6 +81,32 @@ function receiving(socket: Socket): Probe {
       done();
     }
   });
+  socket.pause();
+  return {
+    run: (count) =>
+      settled(socket, (resolve) => {
+        left = count * CHUNK;
+        done = resolve;
+        socket.resume();
+      }),
+    close: () => end(socket),
+  };
+}
+
+/** Node's `onread`: the socket fills one buffer again and again; `false` pauses it. */
+async function filling(port: number): Promise<Probe> {
+  let left = 0;
+  let done: () => void = () => undefined;
+  const onread = {
+    buffer: new Uint8Array(CHUNK),
+    callback: (length: number): boolean => {
+      left -= length;
+      if (left <= 0) done();
+      return left > 0;
+    },
+  };
+  const socket = connect({ host: "127.0.0.1", port, noDelay: true, onread });
+  await once(socket, "connect");
   socket.pause();
   return {
     run: (count) =>

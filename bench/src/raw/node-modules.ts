@@ -12,6 +12,7 @@ import { callbackTimers } from "./timers.ts";
 export const nodeModules: Style = {
   rtt: nodeCallback.rtt,
   receive: nodeCallback.receive,
+  fill: nodeCallback.fill,
   send: nodeCallback.send,
   readFile: nodePromise.readFile,
   writeFile: nodePromise.writeFile,

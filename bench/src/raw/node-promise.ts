@@ -5,13 +5,14 @@ import type { Style } from "../probe.ts";
 import { FILE } from "../rows.ts";
 import { promiseCall } from "./call.ts";
 import { open } from "./node-callback.ts";
-import { receiving, roundTrips, type Stream, sending } from "./stream.ts";
+import { filling, receiving, roundTrips, type Stream, sending } from "./stream.ts";
 import { promiseTimers } from "./timers.ts";
 
 /** Node's modules behind promises, as one writes it by hand for a program of one's own. */
 export const nodePromise: Style = {
   rtt: async ({ ports }) => roundTrips(new SocketStream(await open(ports.echo))),
   receive: async ({ ports }) => receiving(new SocketStream(await open(ports.source))),
+  fill: async ({ ports }) => filling(new SocketStream(await open(ports.source))),
   send: async ({ ports }) => sending(new SocketStream(await open(ports.sink))),
   readFile: async ({ dir }) => {
     const path = join(dir, "node-promise-read");

@@ -36,6 +36,26 @@ export function receiving(stream: Stream): Probe {
   };
 }
 
+/** The same into a buffer of one's own: what does not fit waits for the next read. */
+export function filling(stream: Stream): Probe {
+  const into = new Uint8Array(CHUNK);
+  let rest: Uint8Array = new Uint8Array();
+  const fill = async (): Promise<number> => {
+    const chunk = rest.length > 0 ? rest : await stream.read();
+    const part = chunk.length > into.length ? chunk.subarray(0, into.length) : chunk;
+    into.set(part);
+    rest = chunk.subarray(part.length);
+    return part.length;
+  };
+  return {
+    run: async (count) => {
+      let left = count * CHUNK;
+      while (left > 0) left -= await fill();
+    },
+    close: () => stream.close(),
+  };
+}
+
 /** Writes `count` chunks. */
 export function sending(stream: Stream): Probe {
   const chunk = new Uint8Array(CHUNK);

@@ -14,6 +14,8 @@ export function install<C extends Capability>(scope: Scope<C>): () => void {
   const before = holder[slot];
   holder[slot] = scope as unknown as Scope;
   return () => {
+    // Somebody installed another one since: that one stays.
+    if (holder[slot] !== (scope as unknown as Scope)) return;
     if (before === undefined) delete holder[slot];
     else holder[slot] = before;
   };

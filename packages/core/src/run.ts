@@ -148,7 +148,9 @@ async function makeTmp(host: HostDriver, scope: ScopeImpl): Promise<string> {
   if (base === undefined) throw unsupported(scope.runtime.driver, "tmp", "fs");
   const name = Array.from(scope.randomBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const path = `${base.replace(/[/\\]$/, "")}/portico-${name}`;
+  scope.defer(async (grace) => {
+    if (await grace.fs.exists(path)) await grace.fs.remove(path, { recursive: true });
+  });
   await fs.mkdir(path);
-  scope.defer((grace) => grace.fs.remove(path, { recursive: true }));
   return path;
 }

@@ -7,8 +7,8 @@ test.each([
   ["/a", "/"],
   ["/", undefined],
   ["a", undefined],
-  ["C:\\a\\b", "C:\\a"],
-  ["C:\\a", "C:\\"],
+  ["a/b\\c", "a"],
+  ["C:/a", "C:"],
 ])("the parent of %s is %s", (path, parent) => {
   expect(parentOf(path)).toBe(parent);
 });

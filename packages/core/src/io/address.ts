@@ -55,6 +55,14 @@ export function isIPv6(host: string): boolean {
 /** Whether connecting to `to` reaches a listener on `on`, which may listen on every address of its family. */
 export function reaches(to: SocketAddress, on: SocketAddress): boolean {
   if (to.port !== on.port) return false;
-  if (to.host === on.host || on.host === "::" || to.host === "0.0.0.0" || to.host === "::") return true;
-  return on.host === "0.0.0.0" && isIPv4(to.host);
+  const [target, bound] = [plainHost(to.host), plainHost(on.host)];
+  if (target === bound || bound === "::" || target === "0.0.0.0" || target === "::") return true;
+  return bound === "0.0.0.0" && isIPv4(target);
+}
+
+/** One spelling of an address: IPv4 out of its IPv6 mapping, and the loopback address however it is written. */
+function plainHost(host: string): string {
+  const mapped = host.toLowerCase().replace(/^(0*:)*:?ffff:(?=\d+\.)/, "");
+  if (isIPv4(mapped)) return mapped;
+  return /^(0*:)*:?0*1$/.test(mapped) ? "::1" : /^[0:]+$/.test(mapped) ? "::" : mapped;
 }

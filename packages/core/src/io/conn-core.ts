@@ -3,7 +3,7 @@ import { fromPlatform } from "../platform-error.ts";
 import type { Owned } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { Waiter } from "../scope/waiter.ts";
-import type { ConnDriver, ConnEvents, SocketAddress } from "../traits/sockets.ts";
+import type { ConnDriver, ConnEvents } from "../traits/sockets.ts";
 import { formatAddress } from "./address.ts";
 
 type Settle<T> = (value: T) => void;
@@ -114,7 +114,8 @@ export class ConnCore implements ConnEvents, Owned {
 
   /** Set when this side is done with the connection; it may still be delivering. */
   #closed = false;
-  #left = false;
+  /** Whether the driver has been told to end the connection, after which it is told nothing more. */
+  left = false;
   #closing: Promise<void> = done;
   /** Wakes a closing that waits for the peer's end. */
   #peerEnded: (() => void) | undefined;
@@ -131,10 +132,6 @@ export class ConnCore implements ConnEvents, Owned {
     return formatAddress(this.driver.remote);
   }
 
-  get local(): SocketAddress {
-    return this.driver.local;
-  }
-
   // ---- reading ------------------------------------------------------------------------------------------------------
 
   /** Hands the next chunk, at most `limit` bytes of it, to `deliver`: at once if it is there. */
@@ -144,7 +141,7 @@ export class ConnCore implements ConnEvents, Owned {
     deliver: (chunk: Uint8Array | null) => void,
     reject: (error: unknown) => void,
   ): void {
-    if (scope.reason !== undefined) reject(scope.cancelError("tcp.read", this.label));
+    if (scope.refuses) reject(scope.refusal("tcp.read", this.label));
     else if (this.#closed) reject(this.#closedError("tcp.read"));
     else if (this.#reader !== undefined) reject(this.#busyError());
     else if (this.#stash !== undefined) deliver(this.#takeStash(limit));
@@ -247,7 +244,7 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   #refuseWrite(scope: ScopeImpl): PorticoError | undefined {
-    if (scope.reason !== undefined) return scope.cancelError("tcp.write", this.label);
+    if (scope.refuses) return scope.refusal("tcp.write", this.label);
     if (this.#closed || this.#sending !== "open") return this.#closedError("tcp.write");
     return this.#failed ? this.#failureFor("tcp.write") : undefined;
   }
@@ -295,7 +292,7 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   closeWrite(scope: ScopeImpl): Promise<void> {
-    if (scope.reason !== undefined) return Promise.reject(scope.cancelError("tcp.closeWrite", this.label));
+    if (scope.refuses) return Promise.reject(scope.refusal("tcp.closeWrite", this.label));
     if (this.#closed) return Promise.reject(this.#closedError("tcp.closeWrite"));
     return this.#endSending(scope);
   }
@@ -346,8 +343,8 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   #leave(how: "close" | "abort"): void {
-    if (this.#left) return;
-    this.#left = true;
+    if (this.left) return;
+    this.left = true;
     this.owner.disown(this);
     this.#failWriters((op) => this.#closedError(op));
     this.driver[how]();
@@ -378,7 +375,7 @@ export class ConnCore implements ConnEvents, Owned {
       this.#peerEnded = () => {
         if (scope.unpark(waiter)) waiter.resolve();
       };
-      if (this.#ended || this.#failed || this.#left) this.#peerEnded();
+      if (this.#ended || this.#failed || this.left) this.#peerEnded();
       else this.#discard();
       return undefined;
     });

@@ -83,11 +83,11 @@ export class ConnImpl implements Conn, OwnedResource {
   }
 
   setNoDelay(on: boolean): void {
-    this.#core.driver.setNoDelay(on);
+    if (!this.#core.left) this.#core.driver.setNoDelay(on);
   }
 
   setKeepAlive(on: boolean): void {
-    this.#core.driver.setKeepAlive(on);
+    if (!this.#core.left) this.#core.driver.setKeepAlive(on);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {

@@ -28,7 +28,9 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     const how = openHow(options);
     checkPath("fs.open", path);
     this.#scope.admit("fs.open", path);
-    return new FileImpl(this.#scope, path, how, await this.#open("fs.open", path, how));
+    const file = await this.#open("fs.open", path, how);
+    await this.#keep("fs.open", path, file);
+    return new FileImpl(this.#scope, path, how, file);
   }
 
   #open(op: string, path: string, how: OpenHow): Promise<FileDriver> {
@@ -42,10 +44,19 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     );
   }
 
+  /** The scope may have been cancelled or ended since the file was opened; then nobody else will close it. */
+  async #keep(op: string, path: string, file: FileDriver): Promise<void> {
+    const refusal = this.#scope.refusal(op, path);
+    if (refusal === undefined) return;
+    await file.close();
+    throw refusal;
+  }
+
   /** Opens a file for the time of `use`, without making it a resource. */
   async #with<T>(op: string, path: string, how: OpenHow, use: (file: FileDriver) => Promise<T>): Promise<T> {
     checkPath(op, path);
     const file = await this.#open(op, path, how);
+    await this.#keep(op, path, file);
     return act(this.#scope, op, path, async () => {
       try {
         return await use(file);
@@ -110,16 +121,22 @@ export class FileSystemImpl implements FileSystem, SyncDir {
 
   async #makeAll(path: string): Promise<void> {
     try {
-      await this.#driver.mkdir(path);
+      await this.#makeOne(path);
     } catch (error) {
       const parent = parentOf(path);
-      const code = platformCode(this.#scope.runtime.driver, error);
-      if (code === "NotFound" && parent !== undefined) {
-        await this.#makeAll(parent);
-        await this.#makeAll(path);
-      } else if (code !== "AlreadyExists" || (await this.#driver.stat(path, true)).kind !== "directory") {
-        throw error;
-      }
+      if (parent === undefined || platformCode(this.#scope.runtime.driver, error) !== "NotFound") throw error;
+      await this.#makeAll(parent);
+      await this.#makeOne(path);
+    }
+  }
+
+  /** One level, which may be there already. */
+  async #makeOne(path: string): Promise<void> {
+    try {
+      await this.#driver.mkdir(path);
+    } catch (error) {
+      if (platformCode(this.#scope.runtime.driver, error) !== "AlreadyExists") throw error;
+      if ((await this.#driver.stat(path, true)).kind !== "directory") throw error;
     }
   }
 

@@ -65,7 +65,14 @@ class FileCore implements Owned {
   }
 
   async #close(): Promise<void> {
-    this.owner.disown(this);
+    try {
+      await this.#closeWhenIdle();
+    } finally {
+      this.owner.disown(this);
+    }
+  }
+
+  async #closeWhenIdle(): Promise<void> {
     if (this.#pending > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;

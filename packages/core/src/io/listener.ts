@@ -62,6 +62,7 @@ export class ListenerCore implements ListenerEvents, Owned {
     const { runtime } = this.owner;
     runtime.report(fromPlatform(runtime.driver, error, "tcp.accept", this.label));
     this.driver.accepting(false);
+    runtime.timers.remove(this.#rest);
     runtime.timers.add(this.#rest, this.owner.now() + backOff);
   }
 
@@ -72,7 +73,9 @@ export class ListenerCore implements ListenerEvents, Owned {
   }
 
   #wish(): void {
-    if (this.#closing === undefined) this.driver.accepting(!this.#paused && this.#arrived.length < this.#backlog);
+    // While accepting rests after a failure, only the end of the rest resumes it.
+    if (this.#closing === undefined && this.#rest.index < 0)
+      this.driver.accepting(!this.#paused && this.#arrived.length < this.#backlog);
   }
 
   #open(scope: ScopeImpl, conn: ConnDriver): Conn {
@@ -81,7 +84,7 @@ export class ListenerCore implements ListenerEvents, Owned {
 
   accept(scope: ScopeImpl): Promise<Conn> {
     const op = "tcp.accept";
-    if (scope.reason !== undefined) return Promise.reject(scope.cancelError(op, this.label));
+    if (scope.refuses) return Promise.reject(scope.refusal(op, this.label));
     if (this.#closing !== undefined) return Promise.reject(this.#closedError());
     if (this.#acceptor !== undefined) {
       return Promise.reject(
@@ -120,12 +123,15 @@ export class ListenerCore implements ListenerEvents, Owned {
 
   async #close(): Promise<void> {
     const { runtime } = this.owner;
-    this.owner.disown(this);
     runtime.listening.delete(this.driver.address);
     runtime.timers.remove(this.#rest);
     this.#takeAcceptor()?.waiter.reject(this.#closedError());
     for (const conn of this.#arrived.splice(0)) conn.abort();
-    await this.driver.close();
+    try {
+      await this.driver.close();
+    } finally {
+      this.owner.disown(this);
+    }
   }
 
   #closedError(): PorticoError {

@@ -41,11 +41,10 @@ export class NetImpl implements Net<Capability> {
   /** The scope may have ended since the connection was made; then nobody is left to close it. */
   #adopt(driver: ConnDriver, closeTimeout: number): Conn {
     const scope = this.#scope;
-    try {
-      scope.admit("tcp.connect");
-    } catch (error) {
+    const refusal = scope.refusal("tcp.connect");
+    if (refusal !== undefined) {
       driver.abort();
-      throw error;
+      throw refusal;
     }
     return new ConnImpl(scope, new ConnCore(scope, driver, closeTimeout));
   }
@@ -77,6 +76,11 @@ export class NetImpl implements Net<Capability> {
       start,
       (late) => void late.close().catch(scope.runtime.report),
     );
+    const refusal = scope.refusal(op);
+    if (refusal !== undefined) {
+      await driver.close();
+      throw refusal;
+    }
     core.started(driver);
     return new ListenerImpl(scope, core);
   }

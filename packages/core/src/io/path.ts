@@ -15,10 +15,8 @@ export function join(directory: string, name: string): string {
 
 /** The directory that holds `path`, or undefined at the top. */
 export function parentOf(path: string): string | undefined {
-  const trimmed = path.replace(/[/\\]+$/, "");
-  const cut = Math.max(trimmed.lastIndexOf("/"), trimmed.lastIndexOf("\\"));
+  const trimmed = path.replace(/\/+$/, "");
+  const cut = trimmed.lastIndexOf("/");
   if (cut < 0) return undefined;
-  const parent = trimmed.slice(0, cut);
-  if (parent === "" || parent.endsWith(":")) return trimmed.length > cut + 1 ? trimmed.slice(0, cut + 1) : undefined;
-  return parent;
+  return cut === 0 ? "/" : trimmed.slice(0, cut);
 }

@@ -1,7 +1,7 @@
 import type { Driver } from "../contract.ts";
 import type { ScopeImpl } from "./scope.ts";
 
-/** Task starts in one go before I/O gets a turn. */
+/** Task starts after which I/O gets a turn. */
 const budget = 1024;
 
 /** `soon.then(fn)` is `queueMicrotask(fn)` without what some runtimes add to the latter, a third of a spawn's cost. */
@@ -9,7 +9,7 @@ const soon: Promise<void> = Promise.resolve();
 
 /**
  * The queue of tasks that wait to start. One microtask starts all that are there, in spawn order; after `budget`
- * starts without a macrotask in between the rest waits for one, so that tasks which spawn tasks do not starve I/O.
+ * starts the next round comes in a macrotask instead, so that tasks which spawn tasks do not starve I/O.
  */
 export class ReadyQueue {
   readonly #driver: Driver;

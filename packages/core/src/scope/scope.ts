@@ -11,7 +11,7 @@ import { isOwned, type Owned } from "./owned.ts";
 import { StoppingView } from "./stopping.ts";
 import { type Join, TaskImpl } from "./task.ts";
 import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Stopping, Task } from "./types.ts";
-import { PromiseWaiter, type Waiter } from "./waiter.ts";
+import { markHandled, PromiseWaiter, type Waiter } from "./waiter.ts";
 
 type Any = Scope<Capability>;
 type Body = (scope: Any) => unknown;
@@ -123,6 +123,7 @@ export class ScopeImpl extends Link {
       if (options.owns !== undefined) this.#hand(options.owns, child);
     } catch (error) {
       this.children.remove(child);
+      if (child.#timer !== undefined) this.runtime.timers.remove(child.#timer);
       throw error;
     }
     if (options.background === true) {
@@ -218,10 +219,16 @@ export class ScopeImpl extends Link {
     if (this.reason !== undefined || this.phase === "ended") return;
     this.reason = reason;
     for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
-      this.waiters.remove(waiter);
-      waiter.cancelled(this.cancelError(waiter.op, waiter.resource));
+      this.#refuse(waiter, this.cancelError(waiter.op, waiter.resource));
     }
     for (const child of this.children) if (!child.shielded) child.cancelFor(reason);
+  }
+
+  /** Ends a pending operation. One that nobody awaits must not end the program: its scope says what happened. */
+  #refuse(waiter: Waiter, error: PorticoError): void {
+    this.waiters.remove(waiter);
+    markHandled(waiter.promise);
+    waiter.cancelled(error);
   }
 
   /** The error that operations of this cancelled scope reject with. */
@@ -245,16 +252,26 @@ export class ScopeImpl extends Link {
     if (this.reason !== undefined) throw this.cancelError("checkpoint");
   }
 
+  /** Whether there is a {@link refusal}, without making it. */
+  get refuses(): boolean {
+    return this.reason !== undefined || this.phase === "ended";
+  }
+
+  /** What an operation of this scope rejects with at once, or undefined. */
+  refusal(op: string, resource?: string): PorticoError | undefined {
+    if (this.reason !== undefined) return this.cancelError(op, resource);
+    if (this.phase !== "ended") return undefined;
+    return new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op, resource });
+  }
+
   /** Throws unless the scope takes new work. */
   admit(op: string, resource?: string): void {
-    if (this.reason !== undefined) throw this.cancelError(op, resource);
-    this.admitShielded(op);
+    const refusal = this.refusal(op, resource);
+    if (refusal !== undefined) throw refusal;
   }
 
   admitShielded(op: string): void {
-    if (this.phase === "ended") {
-      throw new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op });
-    }
+    if (this.phase === "ended") this.admit(op);
   }
 
   /** Tightens the deadline. */
@@ -292,7 +309,8 @@ export class ScopeImpl extends Link {
     resource: string | undefined,
     start: (waiter: PromiseWaiter<T>) => (() => void) | undefined,
   ): Promise<T> {
-    if (this.reason !== undefined) return Promise.reject(this.cancelError(op, resource));
+    const refusal = this.refusal(op, resource);
+    if (refusal !== undefined) return Promise.reject(refusal);
     const waiter = new PromiseWaiter<T>(op, resource);
     this.enlist(waiter);
     try {
@@ -317,6 +335,9 @@ export class ScopeImpl extends Link {
   }
 
   wait<T>(promise: PromiseLike<T>): Promise<T> {
+    if (!isThenable(promise)) return Promise.reject(invalid("wait", `needs a promise, got ${typeof promise}`));
+    // Nobody will look at it any more: its failure must not count as unhandled.
+    if (this.reason !== undefined) promise.then(undefined, () => undefined);
     return this.park<T>("wait", undefined, (waiter) => {
       promise.then(
         (value) => {
@@ -373,12 +394,16 @@ export class ScopeImpl extends Link {
   }
 
   sleepUntil(at: number, op: string): Promise<void> {
-    if (this.reason !== undefined) return Promise.reject(this.cancelError(op));
-    return new Promise((resolve, reject) => {
-      const sleep = new Sleep(this, resolve, reject);
+    const refusal = this.refusal(op);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    let sleep: Sleep | undefined;
+    const promise = new Promise<void>((resolve, reject) => {
+      sleep = new Sleep(this, resolve, reject);
       this.enlist(sleep);
       this.runtime.timers.add(sleep, at);
     });
+    if (sleep !== undefined) sleep.promise = promise;
+    return promise;
   }
 
   interval(ms: number): AsyncIterableIterator<number> {
@@ -454,18 +479,18 @@ export class ScopeImpl extends Link {
     let result: unknown;
     try {
       result = body(this as unknown as Any);
+      if (isThenable(result)) {
+        result.then(
+          (value) => this.bodyDone(value),
+          (error: unknown) => this.bodyFailed(error),
+        );
+        return;
+      }
     } catch (error) {
       this.bodyFailed(error);
       return;
     }
-    if (isThenable(result)) {
-      result.then(
-        (value) => this.bodyDone(value),
-        (error: unknown) => this.bodyFailed(error),
-      );
-    } else {
-      this.bodyDone(result);
-    }
+    this.bodyDone(result);
   }
 
   bodyDone(value: unknown): void {
@@ -479,6 +504,12 @@ export class ScopeImpl extends Link {
     this.#advance();
   }
 
+  /** Whether nothing is left that could still close the open scopes. */
+  #onlyOpenLeft(): boolean {
+    for (const child of this.children) if (!child.open || child.phase !== "body") return false;
+    return true;
+  }
+
   #endOpenScopes(): void {
     let next: ScopeImpl | null;
     for (let child = this.children.first; child !== null; child = next) {
@@ -488,6 +519,7 @@ export class ScopeImpl extends Link {
   }
 
   bodyFailed(error: unknown): void {
+    if (this.phase !== "body") return;
     this.#record(error);
     this.bodyDone(undefined);
   }
@@ -513,7 +545,16 @@ export class ScopeImpl extends Link {
     // Cancelled without a deadline: that was asked for, and nobody failed.
     if (child.failures === undefined && child.reason?.kind !== "deadline") return;
     if (child.isolate === undefined || this.#isOwnCancellation(child.error)) this.#record(child.error);
-    else child.isolate(child.error);
+    else this.#report(child.isolate, child.error);
+  }
+
+  /** Hands an isolated task's failure to its receiver, whose own failure is one of this scope. */
+  #report(receiver: (error: unknown) => void, error: unknown): void {
+    try {
+      receiver(error);
+    } catch (failure) {
+      this.#record(failure);
+    }
   }
 
   #isOwnCancellation(error: unknown): boolean {
@@ -521,18 +562,23 @@ export class ScopeImpl extends Link {
   }
 
   #advance(): void {
-    if (this.phase !== "children" || this.children.first !== null) return;
+    if (this.phase !== "children") return;
+    if (this.children.first !== null) {
+      if (this.#onlyOpenLeft()) this.#endOpenScopes();
+      return;
+    }
     if (this.cleanups === undefined || this.cleanups.size === 0) this.#end();
     else void this.#cleanUp();
   }
 
   async #cleanUp(): Promise<void> {
     this.phase = "clean-up";
+    const deadline = this.now() + this.runtime.cleanupGrace;
     for (;;) {
       const last = lastOf(this.cleanups);
       if (last === undefined) break;
       this.disown(last);
-      const grace = this.openChild({ name: `${this.name} clean-up`, timeout: this.runtime.cleanupGrace }, true);
+      const grace = this.openChild({ name: `${this.name} clean-up`, deadline }, true);
       try {
         await endOf(grace, () => last.release(this.reason !== undefined, grace));
       } catch (error) {
@@ -547,13 +593,8 @@ export class ScopeImpl extends Link {
     this.phase = "ended";
     if (this.#timer !== undefined) this.runtime.timers.remove(this.#timer);
     for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
-      this.waiters.remove(waiter);
-      waiter.cancelled(
-        new PorticoError("Closed", `${waiter.op}: the scope "${this.name}" has ended`, {
-          op: waiter.op,
-          resource: waiter.resource,
-        }),
-      );
+      const { op, resource } = waiter;
+      this.#refuse(waiter, new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op, resource }));
     }
     for (let join = this.#firstJoin; join !== undefined; join = join.later) join.settle();
     this.onEnd?.(this);

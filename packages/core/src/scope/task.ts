@@ -1,7 +1,7 @@
 import type { PorticoError } from "../errors.ts";
 import type { ScopeImpl } from "./scope.ts";
 import type { Task, TaskStatus } from "./types.ts";
-import { Waiter } from "./waiter.ts";
+import { markHandled, Waiter } from "./waiter.ts";
 
 /** The handle that `spawn` gives out: its scope has everything. */
 export class TaskImpl<T> implements Task<T> {
@@ -27,15 +27,18 @@ export class TaskImpl<T> implements Task<T> {
     const scope = this.#scope;
     const governor = scope.parent as ScopeImpl;
     if (governor.reason !== undefined) return Promise.reject(governor.cancelError("join", this.name));
-    return new Promise<T>((resolve, reject) => {
+    let join: Join<T> | undefined;
+    const promise = new Promise<T>((resolve, reject) => {
       if (scope.phase === "ended") {
         scope.settle(resolve, reject);
         return;
       }
-      const join = new Join<T>(scope, resolve, reject);
+      join = new Join<T>(scope, resolve, reject);
       scope.addJoin(join as Join<unknown>);
       governor.enlist(join);
     });
+    if (join !== undefined) join.promise = promise;
+    return promise;
   }
 
   cancel(detail?: unknown): void {
@@ -61,7 +64,10 @@ export class Join<T> extends Waiter {
 
   /** The task has ended. */
   settle(): void {
-    if ((this.#task.parent as ScopeImpl).unpark(this)) this.#task.settle(this.#resolve, this.#reject);
+    if (!(this.#task.parent as ScopeImpl).unpark(this)) return;
+    // The scope that spawned the task has the failure in any case.
+    if (!this.#task.succeeded) markHandled(this.promise);
+    this.#task.settle(this.#resolve, this.#reject);
   }
 
   override get resource(): string {

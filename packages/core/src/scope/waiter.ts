@@ -9,16 +9,23 @@ export abstract class Waiter extends Link {
   /** The operation, for errors and `dump()`. */
   abstract readonly op: string;
   abstract readonly resource: string | undefined;
+  /** What the caller was given, where it is at hand. */
+  promise: Promise<unknown> | undefined;
 
   /** The scope was cancelled. The waiter is out of the list already. */
   abstract cancelled(error: PorticoError): void;
+}
+
+/** Marks a rejection as seen where somebody else is told of its cause in any case. */
+export function markHandled(promise: Promise<unknown> | undefined): void {
+  promise?.catch(() => undefined);
 }
 
 /** A waiter with a promise of its own, for operations that are not on a hot path. */
 export class PromiseWaiter<T> extends Waiter {
   override readonly op: string;
   override readonly resource: string | undefined;
-  readonly promise: Promise<T>;
+  override promise: Promise<T>;
   resolve!: (value: T | PromiseLike<T>) => void;
   reject!: (error: unknown) => void;
   /** Stops the work behind the operation. */

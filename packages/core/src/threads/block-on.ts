@@ -9,18 +9,9 @@ import { decode, encode } from "./wire.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
 /** The thread that works while this one sleeps, and the mailbox it answers through. Kept warm between calls. */
-class Helper {
+interface Helper {
   readonly thread: WorkerThread;
-  mailbox: SharedArrayBuffer = new SharedArrayBuffer(mailboxSize);
-
-  constructor(thread: WorkerThread) {
-    this.thread = thread;
-  }
-
-  /** After a call that was given up: a late answer must not meet the next one. */
-  renew(): void {
-    this.mailbox = new SharedArrayBuffer(mailboxSize);
-  }
+  readonly mailbox: SharedArrayBuffer;
 }
 
 const helpers = new WeakMap<Runtime, Helper>();
@@ -31,7 +22,7 @@ function helperOf(runtime: Runtime, op: string): Helper {
     const { threads, url } = threadsOf(runtime, op, "block-on");
     const thread = new WorkerThread(runtime, threads, url, () => undefined);
     runtime.onEnd.add(() => thread.terminate());
-    helper = new Helper(thread);
+    helper = { thread, mailbox: new SharedArrayBuffer(mailboxSize) };
     helpers.set(runtime, helper);
   }
   return helper;
@@ -63,11 +54,19 @@ function callAndSleep(
 ): { readonly ok: boolean; readonly answer: Uint8Array } {
   const { runtime } = scope;
   const asleep = [...runtime.asleep, ...runtime.listening];
-  const id = helper.thread.callWithMailbox({ name, args, mailbox: helper.mailbox, asleep });
+  const left = scope.deadline - scope.now();
+  const id = helper.thread.callWithMailbox({
+    name,
+    args,
+    mailbox: helper.mailbox,
+    asleep,
+    ...(left < Number.POSITIVE_INFINITY && { timeout: Math.max(left, 0) }),
+  });
   const result = takeAnswer(helper.mailbox, blockOn, () => scope.now(), scope.deadline);
   if (result !== undefined) return result;
-  helper.thread.cancel(id);
-  helper.renew();
+  // It may be busy or asleep itself, so the next call gets another one.
+  helpers.delete(runtime);
+  helper.thread.retire(id);
   // The timer of the deadline cannot have run: this thread slept.
   scope.cancelForDeadline();
   throw scope.cancelError("blockOn", name);

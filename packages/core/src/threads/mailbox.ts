@@ -12,8 +12,12 @@ export const mailboxSize: number = header + 64 * 1024;
 
 const state = { empty: 0, part: 1, value: 2, error: 3, abandoned: 4 } as const;
 
-/** Writes an answer; sleeps between pieces until the reader has taken the last one. */
-export function putAnswer(memory: SharedArrayBuffer, ok: boolean, answer: Uint8Array, driver: BlockOnDriver): void {
+/**
+ * Writes an answer; sleeps between pieces until the reader has taken the last one.
+ *
+ * @returns false if the reader has given up
+ */
+export function putAnswer(memory: SharedArrayBuffer, ok: boolean, answer: Uint8Array, driver: BlockOnDriver): boolean {
   const words = new Int32Array(memory, 0, 2);
   const room = new Uint8Array(memory, header);
   let sent = 0;
@@ -23,9 +27,9 @@ export function putAnswer(memory: SharedArrayBuffer, ok: boolean, answer: Uint8A
     words[1] = piece.length;
     sent += piece.length;
     const next = sent < answer.length ? state.part : ok ? state.value : state.error;
-    if (Atomics.compareExchange(words, 0, state.empty, next) !== state.empty) return;
+    if (Atomics.compareExchange(words, 0, state.empty, next) !== state.empty) return false;
     Atomics.notify(words, 0);
-    if (next !== state.part) return;
+    if (next !== state.part) return true;
     while (Atomics.load(words, 0) === state.part) driver.wait(words, 0, state.part, Number.POSITIVE_INFINITY);
   }
 }

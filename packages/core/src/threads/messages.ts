@@ -10,12 +10,14 @@ export type ToThread =
       readonly args: Uint8Array;
       /** Where a sleeping caller waits for the answer; absent: the answer is posted. */
       readonly mailbox?: SharedArrayBuffer;
+      /** Milliseconds until the caller gives up; absent: never. */
+      readonly timeout?: number;
       /** Listeners whose threads sleep until the answer is there. */
       readonly asleep: readonly SocketAddress[];
     }
   | { readonly type: "cancel"; readonly id: number };
 
-/** What it answers: one for every call without a mailbox. */
+/** What it answers: one for every call without a mailbox, and for those whose mailbox was given up. */
 export interface FromThread {
   readonly id: number;
   readonly ok: boolean;

@@ -64,11 +64,18 @@ class Pool {
   }
 
   #next(): void {
-    const job = this.#line.shift();
+    const job = this.#line[0];
     if (job === undefined) return;
-    const thread = this.#freeThread();
-    if (thread === undefined) this.#line.unshift(job);
-    else this.#start(thread, job);
+    try {
+      const thread = this.#freeThread();
+      if (thread === undefined) return;
+      this.#line.shift();
+      this.#start(thread, job);
+    } catch (error) {
+      this.#line.shift();
+      job.answer(error as PorticoError, undefined);
+      this.#next();
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import type { ParentPort } from "../traits/spawn.ts";
 import { findExposed } from "./expose.ts";
 import { putAnswer } from "./mailbox.ts";
 import type { ToThread } from "./messages.ts";
-import { decode, encode } from "./wire.ts";
+import { decode, encode, textOf } from "./wire.ts";
 
 /**
  * The inside of a thread: serves the parent's calls until the thread is ended.
@@ -53,10 +53,11 @@ class CallServer {
     let result: Uint8Array;
     try {
       root.runtime.asleep = call.asleep;
+      const limit = call.timeout === undefined ? {} : { timeout: call.timeout };
       const value = await root.shield((scope) => {
         this.#calls.set(call.id, scope as unknown as ScopeImpl);
         return this.#run(scope as unknown as ScopeImpl, call);
-      });
+      }, limit);
       result = encode(value, call.name);
     } catch (error) {
       ok = false;
@@ -64,12 +65,15 @@ class CallServer {
     } finally {
       this.#calls.delete(call.id);
     }
-    if (call.mailbox === undefined) this.#port.post({ id: call.id, ok, result });
-    else putAnswer(call.mailbox, ok, result, this.#driver.blockOn as BlockOnDriver);
+    const { mailbox } = call;
+    if (mailbox === undefined || !putAnswer(mailbox, ok, result, this.#driver.blockOn as BlockOnDriver)) {
+      this.#port.post({ id: call.id, ok, result });
+    }
   }
 
   async #run(scope: ScopeImpl, call: ToThread & { type: "call" }): Promise<unknown> {
     await this.#loaded;
+    scope.checkpoint();
     const exposed = findExposed(call.name);
     if (exposed === undefined) {
       throw new PorticoError(
@@ -91,6 +95,6 @@ function encodeFailure(error: unknown, op: string): Uint8Array {
   try {
     return encode(error, op);
   } catch {
-    return encode(new Error(String(error)), op);
+    return encode(new Error(textOf(error)), op);
   }
 }

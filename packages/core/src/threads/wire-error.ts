@@ -16,7 +16,8 @@ export interface ErrorParts {
 
 const builtIn = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError };
 
-export function encodeError(error: Error): ErrorParts {
+/** @param crossable what to send for a cause or an error inside this one */
+export function encodeError(error: Error, crossable: (part: unknown) => unknown): ErrorParts {
   const portico = isPorticoError(error);
   return {
     kind: portico ? "portico" : "error",
@@ -25,12 +26,17 @@ export function encodeError(error: Error): ErrorParts {
     message: error.message,
     stack: error.stack,
     hasCause: "cause" in error,
-    cause: error.cause,
-    errors: portico ? error.errors : error instanceof AggregateError ? error.errors : undefined,
+    cause: crossable(error.cause),
+    errors: errorsOf(error)?.map(crossable),
     own: Object.fromEntries(
       Object.entries(error).filter(([key, value]) => key !== "errors" && key !== "cause" && isScalar(value)),
     ),
   };
+}
+
+function errorsOf(error: Error): readonly unknown[] | undefined {
+  if (isPorticoError(error)) return error.errors;
+  return error instanceof AggregateError ? error.errors : undefined;
 }
 
 function builtInClass(error: Error): string {

@@ -1,4 +1,4 @@
-import { PorticoError } from "../errors.ts";
+import { isPorticoError, PorticoError } from "../errors.ts";
 import { decodeError, type ErrorParts, encodeError } from "./wire-error.ts";
 
 /**
@@ -54,13 +54,15 @@ export function decode(bytes: Uint8Array): unknown {
 
 class Writer {
   readonly #op: string;
-  readonly #open = new Set<object>();
+  /** The values this one is inside of. */
+  readonly #open: Set<object>;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
-  constructor(op: string) {
+  constructor(op: string, open: ReadonlySet<object> = new Set()) {
     this.#op = op;
+    this.#open = new Set(open);
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
@@ -114,8 +116,22 @@ class Writer {
       this.#float(value.getTime());
     } else if (value instanceof Error) {
       this.#byte(tags.error);
-      this.#properties(encodeError(value), place);
+      this.#properties(
+        encodeError(value, (part) => this.#crossable(part)),
+        place,
+      );
     } else this.#plain(value, place);
+  }
+
+  /** A part of an error that cannot cross must not keep the error from crossing: its text goes instead. */
+  #crossable(part: unknown): unknown {
+    try {
+      new Writer(this.#op, this.#open).value(part, "cause");
+      return part;
+    } catch (error) {
+      if (!isPorticoError(error, "InvalidInput")) throw error;
+      return new Error(`${textOf(part)} (did not cross threads: ${error.message})`);
+    }
   }
 
   #plain(value: object, place: string): void {
@@ -167,7 +183,9 @@ class Writer {
       this.#raw(text.encode(value));
     } else {
       this.#byte(1);
-      this.#raw(new Uint8Array(Uint16Array.from(value, (_, i) => value.charCodeAt(i)).buffer));
+      const units = new Uint16Array(value.length);
+      for (let i = 0; i < units.length; i++) units[i] = value.charCodeAt(i);
+      this.#raw(new Uint8Array(units.buffer));
     }
   }
 
@@ -281,7 +299,7 @@ class Reader {
   #text(): string {
     const units = this.#byte() === 1;
     if (!units) return utf8.decode(this.#take(this.#integer()));
-    return String.fromCharCode(...new Uint16Array(this.#raw().buffer));
+    return fromUnits(new Uint16Array(this.#raw().buffer));
   }
 
   /** A copy with a buffer of its own. */
@@ -307,6 +325,22 @@ class Reader {
     this.#at += 8;
     return this.#view.getFloat64(this.#at - 8);
   }
+}
+
+/** Text for what may refuse to be text. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `a ${typeof value} without text`;
+  }
+}
+
+/** In pieces, because arguments go on the stack. */
+function fromUnits(units: Uint16Array): string {
+  let text = "";
+  for (let at = 0; at < units.length; at += 4096) text += String.fromCharCode(...units.subarray(at, at + 4096));
+  return text;
 }
 
 function pairs(flat: readonly unknown[]): [unknown, unknown][] {

@@ -46,6 +46,12 @@ export class WorkerThread {
     return id;
   }
 
+  /** Gives up a call with a mailbox and the thread with it, as soon as the call has cleaned up. */
+  retire(id: number): void {
+    this.#calls.set(id, () => this.terminate());
+    this.cancel(id);
+  }
+
   cancel(id: number): void {
     if (!this.ended) this.#post({ type: "cancel", id });
   }
