@@ -15,6 +15,9 @@ const port: ParentPort = {
     receiver = message;
     for (const data of early.splice(0)) message(data);
   },
+  onEnding: (fn) => {
+    process.on("exit", fn);
+  },
 };
 
 self.onmessage = (first: MessageEvent<string>) => {

@@ -31,3 +31,6 @@ declare module "node:worker_threads" {
   export const parentPort: MessagePort | null;
   export const workerData: unknown;
 }
+
+/** Deno has it without an import. */
+declare const process: { on(event: "exit", fn: () => void): void };

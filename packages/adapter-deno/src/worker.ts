@@ -12,6 +12,9 @@ function portTo(parent: MessagePort | null): ParentPort {
     receive: (message) => {
       parent.on("message", (data) => message(unwrap(data)));
     },
+    onEnding: (fn) => {
+      process.on("exit", fn);
+    },
   };
 }
 

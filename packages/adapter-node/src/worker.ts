@@ -11,6 +11,9 @@ function portTo(parent: MessagePort | null): ParentPort {
     receive: (message) => {
       parent.on("message", message);
     },
+    onEnding: (fn) => {
+      process.on("exit", fn);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { isPorticoError } from "../errors.ts";
 import { unsupported } from "../platform-error.ts";
 import type { MakeFacet, Runtime } from "../runtime.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
@@ -40,8 +41,10 @@ export const makeBlockOn: MakeFacet = (scope: ScopeImpl) => {
     const bytes = encode(args, op);
     const result = callAndSleep(scope, blockOn, helperOf(runtime, op), name, bytes);
     const value = decode(result.answer);
-    if (!result.ok) throw value;
-    return value;
+    if (result.ok) return value;
+    // Its end is an event, which cannot have come while this thread slept.
+    if (isPorticoError(value, "ThreadFailed")) helpers.delete(runtime);
+    throw value;
   };
 };
 

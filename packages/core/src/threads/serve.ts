@@ -23,6 +23,7 @@ export function serveThread<C extends Capability>(
 ): void {
   const server = new CallServer(driver as unknown as Driver, port, load());
   port.receive((message) => server.receive(message as ToThread));
+  port.onEnding(() => server.failSleepers());
 }
 
 class CallServer {
@@ -30,6 +31,8 @@ class CallServer {
   readonly #port: ParentPort;
   readonly #loaded: Promise<unknown>;
   readonly #calls = new Map<number, ScopeImpl>();
+  /** Through these somebody waits asleep, whom no event can tell that this thread ends. */
+  readonly #mailboxes = new Set<SharedArrayBuffer>();
   #root: Root<Capability> | undefined;
 
   constructor(driver: Driver, port: ParentPort, loaded: Promise<unknown>) {
@@ -47,8 +50,17 @@ class CallServer {
     else void this.#serve(message);
   }
 
+  failSleepers(): void {
+    const error = new PorticoError("ThreadFailed", "The thread ended without an answer", { op: "blockOn" });
+    for (const mailbox of this.#mailboxes) {
+      putAnswer(mailbox, false, encode(error, "blockOn"), this.#driver.blockOn as BlockOnDriver);
+    }
+  }
+
   async #serve(call: ToThread & { type: "call" }): Promise<void> {
     const root = (this.#root as Root<Capability>).scope as unknown as ScopeImpl;
+    const { mailbox } = call;
+    if (mailbox !== undefined) this.#mailboxes.add(mailbox);
     let ok = true;
     let result: Uint8Array;
     try {
@@ -65,7 +77,7 @@ class CallServer {
     } finally {
       this.#calls.delete(call.id);
     }
-    const { mailbox } = call;
+    if (mailbox !== undefined) this.#mailboxes.delete(mailbox);
     if (mailbox === undefined || !putAnswer(mailbox, ok, result, this.#driver.blockOn as BlockOnDriver)) {
       this.#port.post({ id: call.id, ok, result });
     }

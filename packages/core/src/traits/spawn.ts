@@ -43,4 +43,6 @@ export interface ParentPort {
   post(message: unknown, transfer?: ArrayBuffer[]): void;
   /** Sets the one receiver. Messages that came earlier are delivered to it. */
   receive(message: (data: unknown) => void): void;
+  /** Calls `fn` synchronously while the thread ends, however it ends but for {@link ThreadDriver.terminate}. */
+  onEnding(fn: () => void): void;
 }
