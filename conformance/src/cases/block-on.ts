@@ -166,7 +166,7 @@ export const cases: readonly Case[] = [
       ctx.scope.blockOn(exposed.add, 0, 0);
       let returned = false;
       const call = ctx.scope.timeout(50, (scope) => {
-        scope.blockOn(exposed.pause, 1500);
+        scope.blockOn(exposed.spin, 1500);
         returned = true;
       });
       await ctx.check.rejects(call, "TimedOut", "the call");
@@ -183,6 +183,31 @@ export const cases: readonly Case[] = [
       const call = ctx.scope.timeout(50, (scope) => scope.blockOn(exposed.pause, 60_000));
       await ctx.check.rejects(call, "TimedOut", "the call");
       ctx.check.equal(ctx.scope.blockOn(exposed.add, 1, 2), 3, "the next call");
+    },
+  },
+  {
+    id: "block-on/next-call-does-not-wait-for-one-given-up",
+    rule: "BLOCK-5",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      ctx.scope.blockOn(exposed.add, 0, 0);
+      const given = ctx.scope.timeout(50, (scope) => scope.blockOn(exposed.spin, 5000));
+      await ctx.check.rejects(given, "TimedOut", "the spinning call");
+      const next = ctx.scope.timeout(2500, (scope) => scope.blockOn(exposed.add, 1, 2));
+      ctx.check.equal(await next, 3, "the next call, while the first still spins");
+    },
+  },
+  {
+    id: "block-on/thread-that-ends-is-thread-failed",
+    rule: "BLOCK-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      ctx.check.throws(() => ctx.scope.blockOn(exposed.die), "ThreadFailed", "a call whose thread ends");
+      ctx.check.equal(ctx.scope.blockOn(exposed.add, 1, 2), 3, "the next call, on another thread");
     },
   },
   {

@@ -127,6 +127,18 @@ export const mutants: readonly Mutant[] = [
     wrap: lateAnswersMeetTheNextCall,
   },
   {
+    name: "block-on-waits-for-the-call-given-up",
+    kills: "block-on/next-call-does-not-wait-for-one-given-up",
+    says: "the spinning call: expected rejection with TimedOut",
+    wrap: waitsWithoutLimit,
+  },
+  {
+    name: "block-on-an-ended-thread-gives-undefined",
+    kills: "block-on/thread-that-ends-is-thread-failed",
+    says: "a call whose thread ends: expected throw with ThreadFailed",
+    wrap: failuresAreUndefined,
+  },
+  {
     name: "block-on-runs-under-a-cancelled-scope",
     kills: "block-on/cancelled-scope-sends-nothing",
     says: "a call under a cancelled scope",
