@@ -33,12 +33,13 @@ export function ours(scope: BenchScope): Openers {
 
 function roundTrips(conn: Conn): Probe {
   const message = new Uint8Array(MESSAGE);
+  const answer = new Uint8Array(MESSAGE);
   return {
     run: async (count) => {
       for (let i = 0; i < count; i += 1) {
         await conn.write(message);
         let missing = MESSAGE;
-        while (missing > 0) missing -= lengthOf(await conn.read());
+        while (missing > 0) missing -= (await conn.read(answer)) ?? ended();
       }
     },
     close: () => conn.close(),
@@ -49,7 +50,7 @@ function receiving(conn: Conn): Probe {
   return {
     run: async (count) => {
       let left = count * CHUNK;
-      while (left > 0) left -= lengthOf(await conn.read());
+      while (left > 0) left -= ((await conn.read()) ?? ended()).length;
     },
     close: () => conn.close(),
   };
@@ -61,18 +62,16 @@ function filling(conn: Conn): Probe {
     run: async (count) => {
       let left = count * CHUNK;
       while (left > 0) {
-        const length = await conn.read(into);
-        if (length === null) throw new Error("the peer ended first");
-        left -= length;
+        left -= (await conn.read(into)) ?? ended();
       }
     },
     close: () => conn.close(),
   };
 }
 
-function lengthOf(chunk: Uint8Array | null): number {
-  if (chunk === null) throw new Error("the peer ended first");
-  return chunk.length;
+/** The peers here end last. */
+function ended(): never {
+  throw new Error("the peer ended first");
 }
 
 function sending(conn: Conn): Probe {

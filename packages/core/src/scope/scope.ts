@@ -82,7 +82,12 @@ export class ScopeImpl extends Link {
   // ---- the tree -----------------------------------------------------------------------------------------------------
 
   get name(): string {
-    return this.label ?? (this.parent === null ? "root" : this.reportsUp ? "task" : "scope");
+    return this.#ownName ?? (this.parent === null ? "root" : this.reportsUp ? "task" : "scope");
+  }
+
+  /** A function's name is found out when asked for: reading it costs a good part of a spawn. */
+  get #ownName(): string | undefined {
+    return this.label ?? (this.body?.name || undefined);
   }
 
   get supports(): Manifest<Capability> {
@@ -96,7 +101,7 @@ export class ScopeImpl extends Link {
   spawn<T>(fn: (scope: Any) => T | PromiseLike<T>, options?: SpawnOptions): Task<T> {
     if (typeof fn !== "function") throw invalid("spawn", `needs a function, got ${typeof fn}`);
     this.admit("spawn");
-    const child = new ScopeImpl(this.runtime, this, options?.name ?? (fn.name || undefined));
+    const child = new ScopeImpl(this.runtime, this, options?.name);
     child.phase = "waiting-to-start";
     child.reportsUp = true;
     child.body = fn as Body;
@@ -464,10 +469,8 @@ export class ScopeImpl extends Link {
 
   /** Starts a spawned task. One that was cancelled while it waited never begins. */
   startTask(): void {
-    const body = this.body as Body;
-    this.body = undefined;
     if (this.reason === undefined) {
-      this.begin(body);
+      this.begin(this.body as Body);
     } else {
       this.gaveUp = true;
       this.bodyDone(undefined);
@@ -609,7 +612,7 @@ export class ScopeImpl extends Link {
   get error(): unknown {
     const { failures } = this;
     if (failures?.length === 1) return failures[0];
-    this.#error ??= failures === undefined ? this.cancelError("scope", this.label) : several(this.name, failures);
+    this.#error ??= failures === undefined ? this.cancelError("scope", this.#ownName) : several(this.name, failures);
     return this.#error;
   }
 
