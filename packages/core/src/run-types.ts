@@ -28,6 +28,6 @@ export interface RunOptions {
   readonly threads?: number;
   /** Arguments instead of the program's own. */
   readonly args?: readonly string[];
-  /** Gets failures that no caller waits for, such as a connection handler's. Default: one line on standard error. */
+  /** Gets failures that no caller waits for, such as a connection handler's. Default: printed on standard error. */
   readonly report?: (error: unknown) => void;
 }

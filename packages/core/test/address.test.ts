@@ -60,3 +60,10 @@ test("a listener on every address is reached by any of its family", () => {
   expect(reaches({ host: "::1", port: 1 }, { host: "0.0.0.0", port: 1 })).toBe(false);
   expect(formatAddress({ host: "::1", port: 8 })).toBe("[::1]:8");
 });
+
+test("one address in several spellings is one listener", () => {
+  const listener = { host: "127.0.0.1", port: 1 };
+  expect(reaches({ host: "::ffff:127.0.0.1", port: 1 }, listener)).toBe(true);
+  expect(reaches({ host: "0:0:0:0:0:0:0:1", port: 1 }, { host: "::1", port: 1 })).toBe(true);
+  expect(reaches({ host: "::2", port: 1 }, { host: "::1", port: 1 })).toBe(false);
+});

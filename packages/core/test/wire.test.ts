@@ -20,6 +20,7 @@ test.each([
   "häß😀",
   "\uFEFFx",
   "lone \ud800",
+  "😀\ud800z",
   [1, [2, [undefined]]],
   { a: 1, ü: { b: null } },
   new Map<unknown, unknown>([
@@ -75,6 +76,25 @@ test.each([
   ["shared memory", new SharedArrayBuffer(8), "SharedArrayBuffer"],
 ])("%s is refused, with its place", (_what, value, place) => {
   expect(() => copy(value)).toThrow(place);
+});
+
+test("a long string with a lone surrogate comes out whole", () => {
+  const long = `${"x".repeat(300_000)}\udc00`;
+  expect(copy(long)).toBe(long);
+});
+
+test("an error crosses also when its cause cannot", () => {
+  const error = Object.assign(new TypeError("outer", { cause: () => 1 }), { code: "MINE" });
+  const out = copy(error) as TypeError & { code: string };
+  expect(out).toBeInstanceOf(TypeError);
+  expect(out.code).toBe("MINE");
+  expect((out.cause as Error).message).toContain("did not cross");
+});
+
+test("an error that is its own cause crosses", () => {
+  const error = new Error("loop");
+  error.cause = error;
+  expect((copy(error) as Error).message).toBe("loop");
 });
 
 test("a cycle is refused", () => {

@@ -90,12 +90,17 @@ export interface Conn extends Resource {
 export interface Listener<C extends Capability> extends Resource {
   /** Where it listens, with the real port. */
   readonly address: SocketAddress;
-  /** The next connection, owned by the listener's scope. Cancelling loses none. @throws PorticoError `Busy`, `Closed` */
+  /**
+   * The next connection, owned by the scope that governs the call. Cancelling loses none.
+   *
+   * @throws PorticoError `Busy`, `Closed`
+   */
   accept(): Promise<Conn>;
   /**
    * Accepts connections and gives each to `handler` in a scope of its own, which owns it: it is closed on every way
    * out. A handler that fails ends its own connection only. Resolves when the listener is closed, or when `stopping`
-   * is requested and the last handler has ended.
+   * is requested and the last handler has ended. It runs in the scope the listener is bound to: a task that serves a
+   * listener of an outer scope binds it first, or the outer scope waits for it.
    */
   serve(handler: (scope: Scope<C>, conn: Conn) => unknown, options?: ServeOptions): Promise<void>;
 }

@@ -403,7 +403,7 @@ export class ScopeImpl extends Link {
     if (refusal !== undefined) return Promise.reject(refusal);
     let sleep: Sleep | undefined;
     const promise = new Promise<void>((resolve, reject) => {
-      sleep = new Sleep(this, resolve, reject);
+      sleep = new Sleep(op, this, resolve, reject);
       this.enlist(sleep);
       this.runtime.timers.add(sleep, at);
     });

@@ -5,7 +5,7 @@ import type { TimerEntry } from "./queue.ts";
 
 /** A pending sleep: one object that is the scope's waiter and the queue's entry at once. */
 export class Sleep extends Waiter implements TimerEntry {
-  override readonly op = "sleep";
+  override readonly op: string;
   override readonly resource = undefined;
   at = 0;
   order = 0;
@@ -14,8 +14,9 @@ export class Sleep extends Waiter implements TimerEntry {
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
 
-  constructor(scope: ScopeImpl, resolve: () => void, reject: (error: unknown) => void) {
+  constructor(op: string, scope: ScopeImpl, resolve: () => void, reject: (error: unknown) => void) {
     super();
+    this.op = op;
     this.#scope = scope;
     this.#resolve = resolve;
     this.#reject = reject;
