@@ -125,7 +125,7 @@ export class BunConn implements ConnDriver {
 
   #answer(chunk: Uint8Array): void {
     this.#reading = false;
-    this.#events?.data(chunk);
+    this.#events?.data(chunk, true);
   }
 
   /** Before {@link attach} there is nobody to tell: the first read or write gets the error then. */

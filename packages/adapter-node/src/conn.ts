@@ -117,7 +117,7 @@ export class NodeConn implements ConnDriver {
   #answer(chunk: Uint8Array): void {
     this.#reading = false;
     this.#queued = undefined;
-    this.#events?.data(chunk);
+    this.#events?.data(chunk, this.#lent === undefined);
   }
 
   /** libuv before 1.52 takes a reset right behind data for the end of the stream; an empty write tells them apart. */

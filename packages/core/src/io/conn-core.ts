@@ -196,8 +196,9 @@ export class ConnCore implements ConnEvents, Owned {
     this.#reader = undefined;
   }
 
-  data(chunk: Uint8Array): void {
+  data(chunk: Uint8Array, owned = false): void {
     this.#reading = false;
+    if (owned) this.#lent = false;
     if (this.#closed) {
       this.#discard();
       return;

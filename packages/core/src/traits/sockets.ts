@@ -96,8 +96,12 @@ export interface ConnDriver {
 }
 
 export interface ConnEvents {
-  /** Answers a read: at least one byte. With no `room` given, nobody else will change the chunk. */
-  data(chunk: Uint8Array): void;
+  /**
+   * Answers a read: at least one byte. Nobody else will change the chunk, unless `room` was given.
+   *
+   * @param owned with `room`: it is handed over all the same, so that nothing needs to be copied in time
+   */
+  data(chunk: Uint8Array, owned?: boolean): void;
   /** Answers a read: the peer has ended its side. */
   end(): void;
   /** Answers a write that returned false. */
