@@ -27,7 +27,7 @@ const driverShape: Shape = {
   objects: new Set(["timers", "spawn", "threads", "entropy", "host", "fs", "sockets", "blockOn"]),
   synchronous: new Set([
     ...["now", "wallClock", "setTimer", "clearTimer", "macrotask", "start", "randomBytes", "wait", "connect"],
-    ...["args", "env", "write", "tmpDir", "onSignal", "onIdle", "setExitCode", "exit", "killSelf", "classify"],
+    ...["args", "env", "write", "tmpDir", "onSignal", "onIdle", "setExitCode", "exit", "classify"],
   ]),
 };
 

@@ -1,8 +1,6 @@
 import { writeSync } from "node:fs";
 import type { HostDriver } from "@portico/core/driver";
 
-const signals = process.platform !== "win32";
-
 /** The process. */
 export const host: HostDriver = {
   args: () => Bun.argv.slice(2),
@@ -30,11 +28,6 @@ export const host: HostDriver = {
   exit: (code) => {
     process.exit(code);
   },
-  ...(signals && {
-    killSelf: (name: "SIGINT" | "SIGTERM") => {
-      process.kill(process.pid, name);
-    },
-  }),
 };
 
 /** Synchronous, because `process.exit` drops what `process.stdout` still holds for a pipe. */

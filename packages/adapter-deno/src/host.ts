@@ -31,7 +31,6 @@ export const host: HostDriver = {
     Deno.exitCode = code;
   },
   exit: (code) => Deno.exit(code),
-  ...(!windows && { killSelf: (name: "SIGINT" | "SIGTERM") => Deno.kill(Deno.pid, name) }),
 };
 
 /** Where the environment says, if it may be read, else the system's default. */

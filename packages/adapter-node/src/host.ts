@@ -1,8 +1,6 @@
 import { tmpdir } from "node:os";
 import type { HostDriver } from "@portico/core/driver";
 
-const signals = process.platform !== "win32";
-
 /** The process. */
 export const host: HostDriver = {
   args: () => process.argv.slice(2),
@@ -31,9 +29,4 @@ export const host: HostDriver = {
   exit: (code) => {
     process.exit(code);
   },
-  ...(signals && {
-    killSelf: (name: "SIGINT" | "SIGTERM") => {
-      process.kill(process.pid, name);
-    },
-  }),
 };
