@@ -19,6 +19,8 @@ function traitsOf(driver: Driver): Record<Capability, boolean> {
   return {
     fs: fs !== undefined,
     "fs.sync-dir": fs?.syncDir !== undefined,
+    "fs.rename-dir": fs !== undefined && driver.capabilities.includes("fs.rename-dir"),
+    "fs.replace-open": fs !== undefined && driver.capabilities.includes("fs.replace-open"),
     tcp: sockets !== undefined,
     "tcp.reset": sockets !== undefined && driver.capabilities.includes("tcp.reset"),
     threads: spawn.threads !== undefined,

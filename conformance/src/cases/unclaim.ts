@@ -5,8 +5,10 @@ import { overlay } from "../overlay.ts";
 
 /** What goes with a capability: the others that need it. */
 const dependents: Readonly<Record<Capability, readonly Capability[]>> = {
-  fs: ["fs", "fs.sync-dir"],
+  fs: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open"],
   "fs.sync-dir": ["fs.sync-dir"],
+  "fs.rename-dir": ["fs.rename-dir"],
+  "fs.replace-open": ["fs.replace-open"],
   tcp: ["tcp", "tcp.reset"],
   "tcp.reset": ["tcp.reset"],
   threads: ["threads", "block-on"],

@@ -13,7 +13,16 @@ export interface Lane {
   command(tmp: string): readonly string[];
 }
 
-const everything: readonly Capability[] = ["fs", "fs.sync-dir", "tcp", "tcp.reset", "threads", "block-on"];
+const everything: readonly Capability[] = [
+  "fs",
+  "fs.sync-dir",
+  "fs.rename-dir",
+  "fs.replace-open",
+  "tcp",
+  "tcp.reset",
+  "threads",
+  "block-on",
+];
 
 const program = (name: string): string => `${root}conformance/dist/lanes/${name}.js`;
 
@@ -59,7 +68,11 @@ const reference: Lane = {
   facts: {
     name: "reference",
     adapter: "reference",
-    expected: { runtime: "reference", version: "", capabilities: ["fs", "fs.sync-dir", "tcp", "tcp.reset"] },
+    expected: {
+      runtime: "reference",
+      version: "",
+      capabilities: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open", "tcp", "tcp.reset"],
+    },
     host: { runtime: "node", version: "24." },
   },
   peer: false,

@@ -20,7 +20,7 @@ export interface ReferenceOptions {
 }
 
 /** What the reference driver claims: no threads, so the suite sees a runtime without them. */
-export type ReferenceCapability = "fs" | "fs.sync-dir" | "tcp" | "tcp.reset";
+export type ReferenceCapability = "fs" | "fs.sync-dir" | "fs.rename-dir" | "fs.replace-open" | "tcp" | "tcp.reset";
 
 /** A reference driver with its host in sight: what was written, how it ended, and a way to send signals. */
 export interface ReferenceDriver extends Driver<ReferenceCapability> {
@@ -37,7 +37,7 @@ export function createReferenceDriver(options: ReferenceOptions = {}): Reference
     contract: CONTRACT,
     runtime: "reference",
     version: "1",
-    capabilities: ["fs", "fs.sync-dir", "tcp", "tcp.reset"],
+    capabilities: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open", "tcp", "tcp.reset"],
     timerResolutionMs: 1,
     timers: createTimers(loop),
     spawn: createSpawn(loop),

@@ -13,7 +13,7 @@ class BunThread implements ThreadDriver {
   #terminated = false;
   #error: unknown;
 
-  constructor(url: string, events: ThreadEvents) {
+  constructor(url: string | undefined, events: ThreadEvents) {
     this.#worker = new Worker(entry.href, { type: "module", ref: false });
     this.#worker.addEventListener("message", (event: MessageEvent) => events.message(event.data));
     this.#worker.addEventListener("messageerror", () => this.#fail(new Error("a message could not be received")));

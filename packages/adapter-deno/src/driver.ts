@@ -10,14 +10,29 @@ import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 
 /** What Deno can do. It cannot reset a connection; `fs.sync-dir` is missing on Windows, which cannot open a directory. */
-export type DenoCapability = "fs" | "fs.sync-dir" | "tcp" | "threads" | "block-on";
+export type DenoCapability =
+  | "fs"
+  | "fs.sync-dir"
+  | "fs.rename-dir"
+  | "fs.replace-open"
+  | "tcp"
+  | "threads"
+  | "block-on";
 
 /** All of Deno. */
 export const driver: Driver<DenoCapability> = {
   contract: 1,
   runtime: "deno",
   version: Deno.version.deno,
-  capabilities: ["fs", ...(syncsDirs ? (["fs.sync-dir"] as const) : []), "tcp", "threads", "block-on"],
+  capabilities: [
+    "fs",
+    ...(syncsDirs ? (["fs.sync-dir"] as const) : []),
+    "fs.rename-dir",
+    "fs.replace-open",
+    "tcp",
+    "threads",
+    "block-on",
+  ],
   timerResolutionMs: 1,
   timers,
   spawn: { ...spawn, threads },

@@ -15,7 +15,7 @@ class DenoThread implements ThreadDriver {
   #terminated = false;
   #error: unknown;
 
-  constructor(url: string, events: ThreadEvents) {
+  constructor(url: string | undefined, events: ThreadEvents) {
     this.#worker = new Worker(entry, { workerData: { url } });
     this.#worker.unref();
     this.#worker.on("message", (data) => events.message(unwrap(data)));

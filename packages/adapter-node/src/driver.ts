@@ -10,14 +10,31 @@ import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 
 /** What Node can do. `fs.sync-dir` is missing on Windows, which cannot open a directory. */
-export type NodeCapability = "fs" | "fs.sync-dir" | "tcp" | "tcp.reset" | "threads" | "block-on";
+export type NodeCapability =
+  | "fs"
+  | "fs.sync-dir"
+  | "fs.rename-dir"
+  | "fs.replace-open"
+  | "tcp"
+  | "tcp.reset"
+  | "threads"
+  | "block-on";
 
 /** All of Node. */
 export const driver: Driver<NodeCapability> = {
   contract: 1,
   runtime: "node",
   version: process.versions.node,
-  capabilities: ["fs", ...(syncsDirs ? (["fs.sync-dir"] as const) : []), "tcp", "tcp.reset", "threads", "block-on"],
+  capabilities: [
+    "fs",
+    ...(syncsDirs ? (["fs.sync-dir"] as const) : []),
+    "fs.rename-dir",
+    "fs.replace-open",
+    "tcp",
+    "tcp.reset",
+    "threads",
+    "block-on",
+  ],
   timerResolutionMs: 1,
   timers,
   spawn: { ...spawn, threads },

@@ -8,6 +8,10 @@ export const capabilityNames = [
   "fs",
   /** `fs.syncDir`: a rename or creation can be made durable. */
   "fs.sync-dir",
+  /** `fs.rename` moves directories too, with what is in them. */
+  "fs.rename-dir",
+  /** A file that is open can be removed, renamed or replaced; without it that is `Busy`. */
+  "fs.replace-open",
   /** TCP connections, out and in, with half-close. */
   "tcp",
   /** `conn.reset()`: end a connection so that the peer sees a reset. */

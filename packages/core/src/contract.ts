@@ -27,6 +27,13 @@ export interface Driver<C extends Capability = Capability> {
   readonly fs?: FsDriver;
   readonly sockets?: SocketsDriver;
   readonly blockOn?: BlockOnDriver;
+  /** Why a capability is missing, for the message of `Unsupported`: what the user can do about it. */
+  readonly reasons?: Readonly<Partial<Record<Capability, string>>>;
+  /**
+   * Resolves when everything is there that must exist before a program runs, such as a thread that could not be started
+   * while this one sleeps. May be called again, to make up for what has been used. `run` waits for it.
+   */
+  prepare?(): Promise<void>;
   /**
    * Names the code of a platform error that its errno-style `code` property does not name rightly. Asked first.
    *

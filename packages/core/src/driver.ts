@@ -2,8 +2,10 @@
 export { CONTRACT, type Driver } from "./contract.ts";
 export { createRun, openRoot } from "./full.ts";
 export type { Root, RootOptions } from "./runtime.ts";
+export { mailboxSize as helperMemorySize } from "./threads/mailbox.ts";
 export { serveThread } from "./threads/serve.ts";
-export type { BlockOnDriver } from "./traits/block-on.ts";
+export { decode as decodeMessage, encode as encodeMessage } from "./threads/wire.ts";
+export type { BlockOnDriver, HelperDriver } from "./traits/block-on.ts";
 export type { EntropyDriver } from "./traits/entropy.ts";
 export type { DirEntry, FileDriver, FileInfo, FileKind, FsDriver, OpenHow } from "./traits/fs.ts";
 export type { HostDriver } from "./traits/host.ts";

@@ -1,3 +1,4 @@
+import type { Capability } from "./capabilities.ts";
 import type { Driver } from "./contract.ts";
 import { type ErrorCode, isPorticoError, PorticoError } from "./errors.ts";
 
@@ -38,6 +39,7 @@ const byErrno: Readonly<Record<string, ErrorCode>> = {
   EAI_NODATA: "HostNotFound",
   EAI_NONAME: "HostNotFound",
   EBADF: "Closed",
+  EBUSY: "Busy",
 };
 
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -57,6 +59,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   AddressInUse: "another socket listens there; choose another port, or 0 for any",
   AddressNotAvailable: "the address is not one of this machine",
   HostNotFound: "the host name does not resolve",
+  Busy: "it is in use; close it first",
   Closed: "it has been closed",
 };
 
@@ -84,10 +87,11 @@ function messageOf(error: unknown): string {
 }
 
 /** The error for a capability the runtime does not have. */
-export function unsupported(driver: Driver, op: string, capability: string): PorticoError {
+export function unsupported(driver: Driver, op: string, capability: Capability): PorticoError {
+  const reason = driver.reasons?.[capability];
   return new PorticoError(
     "Unsupported",
-    `${op} needs the capability "${capability}", which ${driver.runtime} does not have here; ask with has(scope, "${capability}") first`,
+    `${op} needs the capability "${capability}", which ${driver.runtime} does not have here${reason === undefined ? "" : ` (${reason})`}; ask with has(scope, "${capability}") first`,
     { op, runtime: driver.runtime },
   );
 }

@@ -35,6 +35,7 @@ export function createRunWith<C extends Capability>(
   return async (main, options = {}) => {
     const { host } = driver;
     const grace = duration("grace", options.grace ?? 10_000);
+    await driver.prepare?.();
     const root = openRootWith(driver, options, facets);
     const scope = root.scope as unknown as ScopeImpl;
     const signals = watchSignals(host, root, scope, grace);

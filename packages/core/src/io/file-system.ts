@@ -143,7 +143,15 @@ export class FileSystemImpl implements FileSystem, SyncDir {
   async rename(from: string, to: string): Promise<void> {
     checkPath("fs.rename", from);
     checkPath("fs.rename", to);
-    await act(this.#scope, "fs.rename", `${from} -> ${to}`, () => this.#driver.rename(from, to));
+    await act(this.#scope, "fs.rename", `${from} -> ${to}`, () => this.#rename(from, to));
+  }
+
+  async #rename(from: string, to: string): Promise<void> {
+    const { driver, manifest } = this.#scope.runtime;
+    if (!manifest.capabilities["fs.rename-dir"] && (await this.#driver.stat(from, false)).kind === "directory") {
+      throw unsupported(driver, "fs.rename of a directory", "fs.rename-dir");
+    }
+    await this.#driver.rename(from, to);
   }
 
   async remove(path: string, options: { readonly recursive?: boolean } = {}): Promise<void> {

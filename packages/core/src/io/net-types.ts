@@ -13,6 +13,12 @@ export interface Net<C extends Capability> {
   connect(to: ConnectOptions): Promise<Conn>;
   /** Listens. @throws PorticoError `AddressInUse`, `AddressNotAvailable`, `PermissionDenied`, `InvalidInput` */
   listen(on: ListenOn): Promise<Listener<C>>;
+  /**
+   * The numeric addresses of a name, in the order of the system's resolver, at least one; a numeric address is its own.
+   *
+   * @throws PorticoError `HostNotFound`, `PermissionDenied`, `InvalidInput`
+   */
+  resolve(host: string): Promise<string[]>;
 }
 
 export interface ConnectOptions {

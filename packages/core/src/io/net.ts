@@ -55,6 +55,13 @@ export class NetImpl implements Net<Capability> {
     return interleave(hosts, port);
   }
 
+  async resolve(host: string): Promise<string[]> {
+    const op = "net.resolve";
+    const name = checkHost(op, host);
+    this.#scope.admit(op, name);
+    return isNumeric(name) ? [name] : ask(this.#scope, op, name, () => this.#driver.lookup(name));
+  }
+
   async listen(on: ListenOn): Promise<Listener<Capability>> {
     const op = "tcp.listen";
     const scope = this.#scope;

@@ -5,28 +5,41 @@ import type { ScopeImpl } from "../scope/scope.ts";
 import type { BlockOnDriver } from "../traits/block-on.ts";
 import type { Exposed } from "./expose.ts";
 import { mailboxSize, takeAnswer } from "./mailbox.ts";
-import { checkExposed, threadsOf } from "./parallel.ts";
+import { checkExposed, threadStarter } from "./parallel.ts";
 import { decode, encode } from "./wire.ts";
-import { WorkerThread } from "./worker-thread.ts";
+import { type StartThread, WorkerThread } from "./worker-thread.ts";
 
 /** The thread that works while this one sleeps, and the mailbox it answers through. Kept warm between calls. */
 interface Helper {
   readonly thread: WorkerThread;
   readonly mailbox: SharedArrayBuffer;
+  /** Whether the helper has the mailbox already. */
+  readonly shared: boolean;
 }
 
 const helpers = new WeakMap<Runtime, Helper>();
 
-function helperOf(runtime: Runtime, op: string): Helper {
+function helperOf(runtime: Runtime, blockOn: BlockOnDriver, op: string): Helper {
   let helper = helpers.get(runtime);
   if (helper === undefined || helper.thread.ended) {
-    const { threads, url } = threadsOf(runtime, op, "block-on");
-    const thread = new WorkerThread(runtime, threads, url, () => undefined);
+    helper = startHelper(runtime, blockOn, threadStarter(runtime, op, "block-on"));
+    const { thread } = helper;
     runtime.onEnd.add(() => thread.terminate());
-    helper = { thread, mailbox: new SharedArrayBuffer(mailboxSize) };
     helpers.set(runtime, helper);
   }
   return helper;
+}
+
+function startHelper(runtime: Runtime, blockOn: BlockOnDriver, startThread: StartThread): Helper {
+  let memory: SharedArrayBuffer | undefined;
+  const start: StartThread = (events) => {
+    if (blockOn.takeHelper === undefined) return startThread(events);
+    const helper = blockOn.takeHelper(events);
+    memory = helper.memory;
+    return helper;
+  };
+  const thread = new WorkerThread(runtime, start, () => undefined);
+  return { thread, mailbox: memory ?? new SharedArrayBuffer(mailboxSize), shared: memory !== undefined };
 }
 
 /** `scope.blockOn`. */
@@ -39,7 +52,7 @@ export const makeBlockOn: MakeFacet = (scope: ScopeImpl) => {
     const name = checkExposed(op, fn);
     scope.admit(op, name);
     const bytes = encode(args, op);
-    const result = callAndSleep(scope, blockOn, helperOf(runtime, op), name, bytes);
+    const result = callAndSleep(scope, blockOn, helperOf(runtime, blockOn, op), name, bytes);
     const value = decode(result.answer);
     if (result.ok) return value;
     // Its end is an event, which cannot have come while this thread slept.
@@ -61,7 +74,7 @@ function callAndSleep(
   const id = helper.thread.callWithMailbox({
     name,
     args,
-    mailbox: helper.mailbox,
+    mailbox: helper.shared ? "port" : helper.mailbox,
     asleep,
     ...(left < Number.POSITIVE_INFINITY && { timeout: Math.max(left, 0) }),
   });

@@ -8,6 +8,7 @@ import type { BlockOnDriver } from "../traits/block-on.ts";
  * the writer otherwise.
  */
 const header = 16;
+/** Bytes of such a mailbox. */
 export const mailboxSize: number = header + 64 * 1024;
 
 const state = { empty: 0, part: 1, value: 2, error: 3, abandoned: 4 } as const;

@@ -2,14 +2,16 @@ import type { SocketAddress } from "../traits/sockets.ts";
 
 /** What a thread is told by the one that started it. */
 export type ToThread =
-  | { readonly type: "init"; readonly worker: string; readonly threads: number }
+  | { readonly type: "init"; readonly worker: string | undefined; readonly threads: number }
   | {
       readonly type: "call";
       readonly id: number;
       readonly name: string;
       readonly args: Uint8Array;
-      /** Where a sleeping caller waits for the answer; absent: the answer is posted. */
-      readonly mailbox?: SharedArrayBuffer;
+      /**
+       * Where a sleeping caller waits for the answer: this memory, or the port's own. Absent: the answer is posted.
+       */
+      readonly mailbox?: SharedArrayBuffer | "port";
       /** Milliseconds until the caller gives up; absent: never. */
       readonly timeout?: number;
       /** Listeners whose threads sleep until the answer is there. */

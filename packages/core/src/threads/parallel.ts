@@ -1,11 +1,11 @@
+import type { Capability } from "../capabilities.ts";
 import type { PorticoError } from "../errors.ts";
 import { invalid, unsupported } from "../platform-error.ts";
 import type { MakeFacet, Runtime } from "../runtime.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
-import type { ThreadsDriver } from "../traits/spawn.ts";
 import type { Exposed } from "./expose.ts";
 import { decode, encode } from "./wire.ts";
-import { type Answer, WorkerThread } from "./worker-thread.ts";
+import { type Answer, type StartThread, WorkerThread } from "./worker-thread.ts";
 
 interface Job {
   readonly name: string;
@@ -16,15 +16,13 @@ interface Job {
 /** Threads for `parallel`: one call at a time each, started when all are busy, up to the limit; the rest waits in line. */
 class Pool {
   readonly #runtime: Runtime;
-  readonly #driver: ThreadsDriver;
-  readonly #url: string;
+  readonly #startThread: StartThread;
   readonly #threads = new Set<WorkerThread>();
   readonly #line: Job[] = [];
 
-  constructor(runtime: Runtime, driver: ThreadsDriver, url: string) {
+  constructor(runtime: Runtime, startThread: StartThread) {
     this.#runtime = runtime;
-    this.#driver = driver;
-    this.#url = url;
+    this.#startThread = startThread;
     runtime.onEnd.add(() => {
       for (const thread of this.#threads) thread.terminate();
     });
@@ -46,7 +44,7 @@ class Pool {
   #freeThread(): WorkerThread | undefined {
     for (const thread of this.#threads) if (thread.idle) return thread;
     if (this.#threads.size >= this.#runtime.maxThreads) return undefined;
-    const thread = new WorkerThread(this.#runtime, this.#driver, this.#url, (ended) => {
+    const thread = new WorkerThread(this.#runtime, this.#startThread, (ended) => {
       this.#threads.delete(ended);
     });
     this.#threads.add(thread);
@@ -81,23 +79,24 @@ class Pool {
 
 const pools = new WeakMap<Runtime, Pool>();
 
-function poolOf(runtime: Runtime, threads: ThreadsDriver, url: string): Pool {
+function poolOf(runtime: Runtime, startThread: StartThread): Pool {
   let pool = pools.get(runtime);
   if (pool === undefined) {
-    pool = new Pool(runtime, threads, url);
+    pool = new Pool(runtime, startThread);
     pools.set(runtime, pool);
   }
   return pool;
 }
 
-/** The threads and worker module that calls to other threads need. */
-export function threadsOf(runtime: Runtime, op: string, capability: string): { threads: ThreadsDriver; url: string } {
+/** What starts the threads that calls to other threads need. */
+export function threadStarter(runtime: Runtime, op: string, capability: Capability): StartThread {
   const { threads } = runtime.driver.spawn;
+  const { worker } = runtime;
   if (threads === undefined) throw unsupported(runtime.driver, op, capability);
-  if (runtime.worker === undefined) {
+  if (worker === undefined && threads.bringsModule !== true) {
     throw invalid(op, 'the app names no worker module: run(main, { worker: new URL("./worker.js", import.meta.url) })');
   }
-  return { threads, url: runtime.worker };
+  return (events) => threads.start(worker, events);
 }
 
 export function checkExposed(op: string, fn: Exposed<never, unknown>): string {
@@ -112,11 +111,11 @@ export const makeParallel: MakeFacet = (scope: ScopeImpl) => {
   const op = "parallel";
   return async (fn: Exposed<never, unknown>, ...args: readonly unknown[]): Promise<unknown> => {
     const { runtime } = scope;
-    const { threads, url } = threadsOf(runtime, op, "threads");
+    const startThread = threadStarter(runtime, op, "threads");
     const name = checkExposed(op, fn);
     const bytes = encode(args, op);
     const answer = await scope.park<{ ok: boolean; result: Uint8Array }>(op, name, (waiter) =>
-      poolOf(runtime, threads, url).run({
+      poolOf(runtime, startThread).run({
         name,
         args: bytes,
         answer: (error, message) => {

@@ -30,6 +30,8 @@ class CallServer {
   readonly #driver: Driver;
   readonly #port: ParentPort;
   readonly #loaded: Promise<unknown>;
+  /** The functions are known, and everything is there that they may need at once. */
+  #ready: Promise<unknown> = Promise.resolve();
   readonly #calls = new Map<number, ScopeImpl>();
   /** Through these somebody waits asleep, whom no event can tell that this thread ends. */
   readonly #mailboxes = new Set<SharedArrayBuffer>();
@@ -44,10 +46,16 @@ class CallServer {
   }
 
   receive(message: ToThread): void {
-    if (message.type === "init")
-      this.#root = openRoot(this.#driver, { worker: message.worker, threads: message.threads });
+    if (message.type === "init") this.#begin(message);
     else if (message.type === "cancel") this.#calls.get(message.id)?.cancel("the caller no longer waits");
     else void this.#serve(message);
+  }
+
+  #begin({ worker, threads }: ToThread & { type: "init" }): void {
+    this.#root = openRoot(this.#driver, worker === undefined ? { threads } : { worker, threads });
+    // Not sooner: a thread that waits to be taken needs no helpers of its own.
+    this.#ready = Promise.all([this.#loaded, this.#driver.prepare?.()]);
+    this.#ready.catch(() => undefined);
   }
 
   failSleepers(): void {
@@ -59,7 +67,7 @@ class CallServer {
 
   async #serve(call: ToThread & { type: "call" }): Promise<void> {
     const root = (this.#root as Root<Capability>).scope as unknown as ScopeImpl;
-    const { mailbox } = call;
+    const mailbox = call.mailbox === "port" ? this.#port.memory : call.mailbox;
     if (mailbox !== undefined) this.#mailboxes.add(mailbox);
     let ok = true;
     let result: Uint8Array;
@@ -84,7 +92,7 @@ class CallServer {
   }
 
   async #run(scope: ScopeImpl, call: ToThread & { type: "call" }): Promise<unknown> {
-    await this.#loaded;
+    await this.#ready;
     scope.checkpoint();
     const exposed = findExposed(call.name);
     if (exposed === undefined) {

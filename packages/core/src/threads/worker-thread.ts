@@ -1,10 +1,13 @@
 import { PorticoError } from "../errors.ts";
 import { fromPlatform } from "../platform-error.ts";
 import type { Runtime } from "../runtime.ts";
-import type { ThreadDriver, ThreadEvents, ThreadsDriver } from "../traits/spawn.ts";
+import type { ThreadDriver, ThreadEvents } from "../traits/spawn.ts";
 import type { FromThread, ToThread } from "./messages.ts";
 
 export type Answer = (error: PorticoError | undefined, answer: FromThread | undefined) => void;
+
+/** How a thread comes about. */
+export type StartThread = (events: ThreadEvents) => ThreadDriver;
 
 /** A started thread and the calls it has not answered. It keeps the program alive while there are any. */
 export class WorkerThread {
@@ -14,8 +17,8 @@ export class WorkerThread {
   /** Set when the thread is gone. */
   ended = false;
 
-  constructor(runtime: Runtime, threads: ThreadsDriver, url: string, onEnd: (thread: WorkerThread) => void) {
-    this.#driver = start(runtime, threads, url, {
+  constructor(runtime: Runtime, start: StartThread, onEnd: (thread: WorkerThread) => void) {
+    this.#driver = startOn(runtime, start, {
       message: (data) => this.#answered(data as FromThread),
       exited: (error) => {
         this.ended = true;
@@ -23,7 +26,7 @@ export class WorkerThread {
         this.#failAll(error);
       },
     });
-    this.#post({ type: "init", worker: url, threads: runtime.maxThreads });
+    this.#post({ type: "init", worker: runtime.worker, threads: runtime.maxThreads });
   }
 
   get idle(): boolean {
@@ -84,10 +87,10 @@ export class WorkerThread {
 }
 
 /** A policy can refuse threads. */
-function start(runtime: Runtime, threads: ThreadsDriver, url: string, events: ThreadEvents): ThreadDriver {
+function startOn(runtime: Runtime, start: StartThread, events: ThreadEvents): ThreadDriver {
   try {
-    return threads.start(url, events);
+    return start(events);
   } catch (error) {
-    throw fromPlatform(runtime.driver, error, "parallel", url);
+    throw fromPlatform(runtime.driver, error, "parallel", runtime.worker);
   }
 }

@@ -15,9 +15,12 @@ export interface ThreadsDriver {
    * Starts a thread with an event loop of its own that imports the module at `url` (where functions are exposed) and
    * then serves calls from this one. The start may take its time: messages posted before it is up are kept, in order.
    *
-   * @param url absolute URL of the module
+   * @param url absolute URL of the module; undefined when the driver {@link ThreadsDriver.bringsModule}
    */
-  start(url: string, events: ThreadEvents): ThreadDriver;
+  start(url: string | undefined, events: ThreadEvents): ThreadDriver;
+
+  /** Whether the driver was made with the module that its threads run, and needs no URL. */
+  readonly bringsModule?: boolean;
 }
 
 /** One started thread, seen from the thread that started it. */
@@ -45,4 +48,6 @@ export interface ParentPort {
   receive(message: (data: unknown) => void): void;
   /** Calls `fn` synchronously while the thread ends, however it ends but for {@link ThreadDriver.terminate}. */
   onEnding(fn: () => void): void;
+  /** What {@link HelperDriver.memory} is on the other side. */
+  readonly memory?: SharedArrayBuffer;
 }
