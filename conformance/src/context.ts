@@ -8,8 +8,6 @@ export interface Ctx {
   /** A root scope of the adapter under test, ended and checked for leaks after the case. */
   readonly scope: FullScope;
   readonly driver: Driver;
-  /** The URL of the module whose exposed functions `parallel` and `blockOn` can call (see `cases/exposed.ts`). */
-  readonly worker: string;
   readonly check: Check;
   /** An independent program on the other end of sockets. */
   readonly peer: Peer;
@@ -18,7 +16,7 @@ export interface Ctx {
   /** What this run is supposed to be, and what the suite itself has found out about the runtime. */
   readonly lane: LaneFacts;
   /**
-   * Another root, with the same worker and seed unless told otherwise, on the driver under test or on one made from it.
+   * Another root, with the same worker module (see `cases/exposed.ts`) and seed unless told otherwise, on the driver under test or on one made from it.
    * Mutants reach it. It is ended after the case, and judged by that unless the case has closed it itself.
    */
   root(options?: RootOptions, driver?: Driver): Root<Capability>;

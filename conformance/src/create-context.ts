@@ -30,7 +30,11 @@ export function createContext(environment: Environment, surroundings: Surroundin
   const reported = createBin();
   const { worker, seed, lane } = environment;
   const root = (options: RootOptions = {}, driver: Driver = surroundings.driver): Root<Capability> => {
-    const defaults: RootOptions = { worker, seed, report: (error) => reported.put(error) };
+    const defaults: RootOptions = {
+      ...(worker !== undefined && { worker }),
+      seed,
+      report: (error) => reported.put(error),
+    };
     const opened = watchClose(environment.openRoot(driver, { ...defaults, ...options }));
     roots.push(opened.watched);
     return opened.forCase;
@@ -39,7 +43,6 @@ export function createContext(environment: Environment, surroundings: Surroundin
   const ctx: Ctx = Object.freeze({
     scope: root().scope,
     driver: surroundings.driver,
-    worker,
     check: createCheck(within),
     peer: surroundings.peer,
     seed,

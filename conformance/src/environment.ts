@@ -8,8 +8,8 @@ import type { Trap } from "./trap.ts";
 /** What the runner needs from the program it runs in. */
 export interface Environment {
   readonly lane: LaneFacts;
-  /** URL of the module with the exposed functions. */
-  readonly worker: string;
+  /** URL of the module with the exposed functions. Absent where the driver brings the module. */
+  readonly worker?: string;
   readonly seed: number;
   readonly limits: Limits;
   readonly trap: Trap;

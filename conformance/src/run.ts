@@ -54,9 +54,10 @@ async function runInside(
   failures: Failure[],
 ): Promise<void> {
   const claimed = [...surroundings.driver.capabilities].join(" ");
-  const open = await attempt(failures, "error", "opening the root", async () =>
-    createContext(environment, surroundings, limits),
-  );
+  const open = await attempt(failures, "error", "opening the root", async () => {
+    await withinLimit(Promise.resolve(surroundings.driver.prepare?.()), limits.within, "the driver to be prepared");
+    return createContext(environment, surroundings, limits);
+  });
   if (open !== undefined) {
     await runBody(one, open, limits, failures);
     await cleanUp(open, limits, failures);

@@ -1,5 +1,3 @@
-import process from "node:process";
-
 /** Collects errors that reach nobody: unhandled rejections and errors thrown from the event loop. */
 export interface Trap {
   /** Takes what has come since the last call. */
@@ -8,23 +6,18 @@ export interface Trap {
   close(): void;
 }
 
-/** Sets the trap for the whole program: without it the first late error would end the run. */
-export function openTrap(): Trap {
+/** A trap for what `listen` hears. @param listen starts listening and gives what stops it */
+export function trapOver(listen: (note: (error: unknown) => void) => () => void): Trap {
   let caught: unknown[] = [];
-  const note = (error: unknown): void => {
+  const close = listen((error) => {
     caught.push(error);
-  };
-  process.on("unhandledRejection", note);
-  process.on("uncaughtException", note);
+  });
   return {
     take: () => {
       const taken = caught;
       caught = [];
       return taken;
     },
-    close: () => {
-      process.off("unhandledRejection", note);
-      process.off("uncaughtException", note);
-    },
+    close,
   };
 }

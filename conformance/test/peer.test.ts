@@ -2,7 +2,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { fnv1a, pattern } from "../src/bytes.ts";
 import type { Peer } from "../src/context.ts";
-import { openPeerClient, type PeerClient } from "../src/lanes/peer-client.ts";
+import { createPeerClient, type PeerClient } from "../src/lanes/peer-client.ts";
+import { openPeerLine } from "../src/lanes/peer-line.ts";
 import { type PeerProcess, startPeer } from "../src/lanes/peer-process.ts";
 
 // The real peer program, with plain sockets at this end.
@@ -14,7 +15,7 @@ const mine: (Socket | Server)[] = [];
 
 beforeAll(async () => {
   process = await startPeer();
-  client = await openPeerClient(process.port);
+  client = createPeerClient(await openPeerLine(process.port));
 });
 afterAll(() => {
   client.close();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTrap } from "../src/lanes/process-trap.ts";
 import { type Failure, runCase } from "../src/run.ts";
-import { openTrap, type Trap } from "../src/trap.ts";
+import type { Trap } from "../src/trap.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
 // Broken cases and broken roots: each has to come out exactly so.

@@ -5,13 +5,14 @@ import { mutants } from "../mutants/index.ts";
 import { type MutantReport, mutantTotals, runMutants } from "../mutants/job.ts";
 import type { Kill } from "../mutants/kill.ts";
 import type { LaneConfig } from "./config.ts";
+import type { LaneOutput } from "./lane-job.ts";
 
 /** Runs the broken adapters of a lane and prints how they came out. */
 export async function runMutantJob(
   config: LaneConfig,
   environment: Environment,
   capabilities: readonly string[],
-  save: (report: MutantReport) => void,
+  output: LaneOutput,
 ): Promise<MutantReport> {
   const { name } = config.facts;
   const report = await runMutants({
@@ -21,18 +22,18 @@ export async function runMutantJob(
     nullEnvironment: { ...environment, limits: scaled(limits.forNull, config.timeScale) },
     capabilities,
     sample: config.sample ?? 1,
-    save,
-    progress: (kill, done, of) => printKill(name, kill, done, of),
+    save: output.save,
+    progress: (kill, done, of) => printKill(output, name, kill, done, of),
   });
-  for (const id of report.vacuous) console.log(`${name}: passes on nothing: ${id}`);
+  for (const id of report.vacuous) output.print(`${name}: passes on nothing: ${id}`);
   const { passed, failed, skipped } = mutantTotals(report);
-  console.log(`mutants ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  output.print(`mutants ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return report;
 }
 
-function printKill(lane: string, kill: Kill, done: number, of: number): void {
+function printKill({ print }: LaneOutput, lane: string, kill: Kill, done: number, of: number): void {
   if (kill.status !== "killed" && kill.status !== "not-applicable") {
-    console.log(`${lane}: ${kill.status.toUpperCase()} ${kill.mutant} on ${kill.kills}: ${kill.message ?? ""}`);
+    print(`${lane}: ${kill.status.toUpperCase()} ${kill.mutant} on ${kill.kills}: ${kill.message ?? ""}`);
   }
-  if (done === of || done % 25 === 0) console.log(`${lane}: ${done}/${of} mutants`);
+  if (done === of || done % 25 === 0) print(`${lane}: ${done}/${of} mutants`);
 }

@@ -1,6 +1,13 @@
-import { connect, type Socket } from "node:net";
 import type { Peer } from "../context.ts";
-import { lineSplitter, type PeerAnswer, type PeerCommand, type PeerRequest, type PeerResult } from "./peer-protocol.ts";
+import type { PeerAnswer, PeerCommand, PeerRequest, PeerResult } from "./peer-protocol.ts";
+
+/** Carries lines of text to the peer program and back. */
+export interface PeerLine {
+  send(line: string): void;
+  /** Sets the receivers, once. */
+  receive(onLine: (line: string) => void, onClose: () => void): void;
+  close(): void;
+}
 
 /** The control connection to the peer program. It never goes through the adapter under test. */
 export interface PeerClient {
@@ -11,10 +18,9 @@ export interface PeerClient {
 
 type Ask = (command: PeerCommand) => Promise<PeerResult>;
 
-/** Connects to the peer program at its control port. */
-export async function openPeerClient(port: number): Promise<PeerClient> {
-  const socket = await open(port);
-  const ask = asker(socket);
+/** The peer program at the other end of `line`. */
+export function createPeerClient(line: PeerLine): PeerClient {
+  const ask = asker(line);
   let sessions = 0;
   return {
     openSession: () => {
@@ -27,42 +33,30 @@ export async function openPeerClient(port: number): Promise<PeerClient> {
       });
       return { peer, end: async () => (used ? ((await here({ do: "end-session" })).left ?? []) : []) };
     },
-    close: () => socket.end(),
+    close: () => line.close(),
   };
-}
-
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
-    socket.setEncoding("utf8");
-    socket.once("connect", () => resolve(socket));
-    socket.once("error", reject);
-  });
 }
 
 type Waiting = { resolve(result: PeerResult): void; reject(error: Error): void };
 
-function asker(socket: Socket): (command: PeerCommand & { session: number }) => Promise<PeerResult> {
+function asker(line: PeerLine): (command: PeerCommand & { session: number }) => Promise<PeerResult> {
   const waiting = new Map<number, Waiting>();
   let requests = 0;
-  socket.on(
-    "data",
-    lineSplitter((line) => {
-      const answer = JSON.parse(line) as PeerAnswer;
-      const asked = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if ("error" in answer) asked?.reject(new Error(`The peer could not: ${answer.error}`));
-      else asked?.resolve(answer.result);
-    }),
-  );
-  socket.on("close", () => {
+  const answered = (text: string): void => {
+    const answer = JSON.parse(text) as PeerAnswer;
+    const asked = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ("error" in answer) asked?.reject(new Error(`The peer could not: ${answer.error}`));
+    else asked?.resolve(answer.result);
+  };
+  line.receive(answered, () => {
     for (const asked of waiting.values()) asked.reject(new Error("The peer has gone"));
   });
   return (command) =>
     new Promise((resolve, reject) => {
       const request: PeerRequest = { ...command, id: ++requests };
       waiting.set(request.id, { resolve, reject });
-      socket.write(`${JSON.stringify(request)}\n`);
+      line.send(JSON.stringify(request));
     });
 }
 

@@ -1,32 +1,37 @@
-import { mkdirSync, rmSync } from "node:fs";
 import type { Driver } from "@portico/core/driver";
 import type { Surroundings } from "../environment.ts";
-import { openPeerClient } from "./peer-client.ts";
+import type { PeerClient } from "./peer-client.ts";
 
-/** Opens the surroundings of each case: directories made with Node's fs, and sessions of the peer program. */
+/** Opens the surroundings of each case. */
 export interface SurroundingsSource {
   open(): Promise<Surroundings>;
   close(): void;
 }
 
-/** Surroundings on a real system. Nothing in them goes through the driver. */
-export async function realSurroundings(driver: Driver, tmp: string, peerPort: number): Promise<SurroundingsSource> {
-  const client = await openPeerClient(peerPort);
-  let directories = 0;
+/** Makes the directories of cases, by other means than the driver. */
+export interface Directories {
+  /** @param name one that no directory has had */
+  make(name: string): Promise<string>;
+  /** Removes it with what is in it. @returns what keeps it from that */
+  remove(path: string): Promise<string | undefined>;
+}
+
+/** Surroundings whose peer is a program outside. Nothing in them goes through the driver. */
+export function surroundingsOver(driver: Driver, client: PeerClient, directories: Directories): SurroundingsSource {
+  let count = 0;
   const open = async (): Promise<Surroundings> => {
     const session = client.openSession();
     const made: string[] = [];
-    const makeDirectory = async (): Promise<string> => {
-      const path = `${tmp}/${++directories}`;
-      mkdirSync(path);
+    const tmp = async (): Promise<string> => {
+      const path = await directories.make(String(++count));
       made.push(path);
       return path;
     };
     const close = async (): Promise<readonly string[]> => {
-      for (const path of made) rmSync(path, { recursive: true, force: true });
-      return session.end();
+      const kept = await Promise.all(made.map((path) => directories.remove(path)));
+      return [...kept.filter((why) => why !== undefined), ...(await session.end())];
     };
-    return { driver, peer: session.peer, tmp: makeDirectory, close };
+    return { driver, peer: session.peer, tmp, close };
   };
   return { open, close: () => client.close() };
 }

@@ -32,7 +32,19 @@ const driverShape: Shape = {
 };
 
 const values: ReadonlySet<string> = new Set([
-  ...["then", "name", "cancelled", "requested", "contract", "runtime", "version", "timerResolutionMs", "parallelism"],
+  ...[
+    "then",
+    "prepare",
+    "reasons",
+    "name",
+    "cancelled",
+    "requested",
+    "contract",
+    "runtime",
+    "version",
+    "timerResolutionMs",
+    "parallelism",
+  ],
   ...capabilityNames,
 ]);
 

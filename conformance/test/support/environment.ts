@@ -3,8 +3,9 @@ import type { Driver, Root, RootOptions } from "@portico/core/driver";
 import type { Case, FullScope } from "../../src/case.ts";
 import type { LaneFacts, Peer } from "../../src/context.ts";
 import type { Environment } from "../../src/environment.ts";
-import { openLeakProbe } from "../../src/leaks.ts";
-import { openTrap, type Trap } from "../../src/trap.ts";
+import { openLeakProbe } from "../../src/lanes/leak-probe.ts";
+import { openTrap } from "../../src/lanes/process-trap.ts";
+import type { Trap } from "../../src/trap.ts";
 
 const expected = { runtime: "node", version: "", capabilities: [] };
 
