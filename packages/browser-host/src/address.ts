@@ -13,18 +13,25 @@ export function addressOf(file: string, root: string): string | undefined {
 /**
  * The real path of the file that a request's path means.
  *
- * @throws PorticoError `InvalidInput` if it is malformed, `PermissionDenied` for what is outside the root, or hidden
+ * @throws PorticoError `InvalidInput` if it is malformed, `PermissionDenied` for what is outside the root, or hidden,
+ *   `NotFound`
  */
 export function fileAt(path: string, root: string): string {
-  const parts = path.split("/").slice(1).map(decode);
-  if (!path.startsWith("/") || parts.some((part) => part === undefined || /[/\\\0]/.test(part))) {
-    throw new PorticoError("InvalidInput", "the path is malformed");
-  }
-  const file = join(root, ...(parts as string[]));
-  if (addressOf(file, root) === undefined) throw new PorticoError("PermissionDenied", "outside the root, or hidden");
-  const real = realpathSync(file);
-  if (addressOf(real, root) === undefined) throw new PorticoError("PermissionDenied", "leads outside the root");
-  return real;
+  const parts = partsOf(path);
+  if (parts.includes("")) throw new PorticoError("NotFound", "is not a file");
+  if (parts.some((part) => part.startsWith("."))) throw new PorticoError("PermissionDenied", "is hidden");
+  const file = realpathSync(join(root, ...parts));
+  if (addressOf(file, root) !== undefined) return file;
+  throw new PorticoError("PermissionDenied", "leads to what is outside the root, or hidden");
+}
+
+function partsOf(path: string): string[] {
+  const malformed = new PorticoError("InvalidInput", "is malformed");
+  if (!path.startsWith("/")) throw malformed;
+  const parts = path.slice(1).split("/").map(decode);
+  // Encoded separators would make one part into several.
+  if (parts.some((part) => part === undefined || /[/\\\0]/.test(part))) throw malformed;
+  return parts as string[];
 }
 
 function decode(part: string): string | undefined {

@@ -54,10 +54,10 @@ function isOurs(host = ""): boolean {
   return /^(?:(?:[a-z\d-]+\.)*localhost|127\.0\.0\.1)(?::\d+)?$/i.test(host);
 }
 
-const statuses: Partial<Record<ErrorCode, number>> = { InvalidInput: 400, PermissionDenied: 403 };
+const statuses: Partial<Record<ErrorCode, number>> = { InvalidInput: 400, PermissionDenied: 403, NotFound: 404 };
 
 function failure(path: string, error: unknown): Reply {
-  if (isPorticoError(error)) return refusal(statuses[error.code] ?? 500, `${path}: ${error.message}`);
+  if (isPorticoError(error)) return refusal(statuses[error.code] ?? 500, `${path} ${error.message}`);
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return refusal(404, `${path} is not there`);
   return refusal(500, `${path}: ${message}`);

@@ -9,9 +9,12 @@ export interface Ended {
 
 export interface CommandOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** After which it is killed. */
+  /** After which it is told to end. */
   readonly limitMs: number;
 }
+
+/** How long a program that was told to end may take. */
+const graceMs = 2000;
 
 /** Runs a program to its end without a terminal. Never rejects: one that cannot be started has ended badly. */
 export function command(program: string, args: readonly string[], { env, limitMs }: CommandOptions): Promise<Ended> {
@@ -19,15 +22,19 @@ export function command(program: string, args: readonly string[], { env, limitMs
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     const chunks: string[] = [];
     let overdue = false;
-    const timer = setTimeout(() => {
+    const term = setTimeout(() => {
       overdue = true;
+      child.kill("SIGTERM");
+    }, limitMs);
+    const kill = setTimeout(() => {
       child.kill("SIGKILL");
       // What it has started may hold them open.
       child.stdout.destroy();
       child.stderr.destroy();
-    }, limitMs);
+    }, limitMs + graceMs);
     const end = (ok: boolean, why: string): void => {
-      clearTimeout(timer);
+      clearTimeout(term);
+      clearTimeout(kill);
       resolve({ ok, output: [chunks.join("").trim(), why].filter((part) => part !== "").join("\n") });
     };
     for (const stream of [child.stdout, child.stderr]) {

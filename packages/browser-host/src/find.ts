@@ -28,19 +28,15 @@ const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 export async function findBrowser(system: System): Promise<Search> {
   const named = system.env[variable];
   if (named !== undefined && named !== "") return { found: await fromEnvironment(system, named) };
-  const failures: string[] = [];
-  for (const executable of onPath(system.env)) {
-    const version = await versionOf(executable, system);
-    if (version.ok) return { found: { kind: "chromium", executable, version: version.output, source: "path" } };
-    failures.push(`${executable} does not start: ${version.output}`);
-  }
-  if (failures.length === 0) failures.push(`none on PATH (${names.join(", ")})`);
+  const candidates: Pick<Found, "executable" | "source">[] = onPath(system.env);
+  const failures = candidates.length === 0 ? [`none on PATH (${names.join(", ")})`] : [];
   const { executable } = system.playwright;
-  if (!isProgram(executable)) failures.push(`none in Playwright's cache (${executable})`);
-  else {
-    const version = await versionOf(executable, system);
-    if (version.ok) return { found: { kind: "chromium", executable, version: version.output, source: "playwright" } };
-    failures.push(`${executable} does not start: ${version.output}`);
+  if (isProgram(executable)) candidates.push({ executable, source: "playwright" });
+  else failures.push(`none in Playwright's cache${executable === "" ? "" : ` (${executable})`}`);
+  for (const { executable, source } of candidates) {
+    const { ok, output } = await versionOf(executable, system);
+    if (ok) return { found: { kind: "chromium", executable, version: output, source } };
+    failures.push(`${executable} does not start: ${output}`);
   }
   return { failures };
 }
@@ -58,10 +54,13 @@ async function fromEnvironment(system: System, executable: string): Promise<Foun
   return { kind: "chromium", executable, version: version.output, source: "environment" };
 }
 
-function onPath(env: NodeJS.ProcessEnv): string[] {
+function onPath(env: NodeJS.ProcessEnv): { executable: string; source: "path" }[] {
   const suffix = process.platform === "win32" ? ".exe" : "";
   const dirs = (env.PATH ?? "").split(delimiter).filter((dir) => dir !== "");
-  return names.flatMap((name) => dirs.map((dir) => join(dir, name + suffix)).filter(isProgram));
+  return names
+    .flatMap((name) => dirs.map((dir) => join(dir, name + suffix)))
+    .filter(isProgram)
+    .map((executable) => ({ executable, source: "path" }));
 }
 
 function isProgram(path: string): boolean {

@@ -22,7 +22,7 @@ function download({ env, playwright, limits }: System): Installer {
   const args = ["install", "--no-shell", "chromium"];
   return {
     what: "downloading Playwright's Chromium into this user's cache",
-    byHand: `npx playwright-core ${args.join(" ")}`,
+    byHand: `npx playwright-core@${playwright.version} ${args.join(" ")}`,
     ...(playwright.executable === "" ? { unusable: "Playwright has no Chromium for this system" } : {}),
     install: () => command(process.execPath, [playwright.cli, ...args], { env, limitMs: limits.downloadMs }),
   };

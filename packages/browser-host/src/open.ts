@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { PorticoError } from "@portico/core";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { openProfile, type Profile } from "./profile.ts";
 import { defaultSwitches, resolverRules, throttlingSwitches } from "./switches.ts";
 
 export interface OpenOptions {
@@ -48,14 +46,11 @@ const endMs = 10_000;
  */
 export async function openBrowser(options: OpenOptions): Promise<Browser> {
   const rules = resolverRules(options.origins);
-  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), "portico-browser-")));
-  const removeProfile = async (): Promise<void> => {
-    if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const profile = await openProfile(options.profile);
   try {
-    return await started(await launch(profile, rules, options), removeProfile);
+    return await started(await launch(profile, rules, options), profile);
   } catch (cause) {
-    await removeProfile();
+    await profile.release();
     throw new PorticoError("Io", `${options.executable} did not start: ${(cause as Error).message}`, {
       op: "openBrowser",
       resource: options.executable,
@@ -64,8 +59,8 @@ export async function openBrowser(options: OpenOptions): Promise<Browser> {
   }
 }
 
-function launch(profile: string, rules: readonly string[], options: OpenOptions): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
+function launch(profile: Profile, rules: readonly string[], options: OpenOptions): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile.dir, {
     executablePath: options.executable,
     headless: options.headless ?? true,
     // Root has none.
@@ -79,26 +74,36 @@ function launch(profile: string, rules: readonly string[], options: OpenOptions)
   });
 }
 
-async function started(context: BrowserContext, removeProfile: () => Promise<void>): Promise<Browser> {
-  const session = await context.browser()?.newBrowserCDPSession();
-  if (session === undefined) throw new Error("it has no session for the whole browser");
-  const [pid] = await pidsOf(session, "browser");
-  let unused = context.pages()[0];
+async function started(context: BrowserContext, profile: Profile): Promise<Browser> {
+  const main = await processOf(context);
+  let blank = context.pages()[0];
   let closing: Promise<void> | undefined;
   return {
     context,
     newPage: async (reports = {}) => {
-      const page = unused ?? (await context.newPage());
-      unused = undefined;
+      const page = blank ?? (await context.newPage());
+      blank = undefined;
       forward(page, reports);
       return page;
     },
-    rendererPids: () => pidsOf(session, "renderer"),
+    rendererPids: () => pidsOf(main.session, "renderer"),
     close: () => {
-      closing ??= end(context, pid).then(removeProfile);
+      closing ??= end(context, main.pid).then(() => profile.release());
       return closing;
     },
   };
+}
+
+async function processOf(context: BrowserContext): Promise<{ session: CDPSession; pid: number }> {
+  try {
+    const session = await context.browser()?.newBrowserCDPSession();
+    const [pid] = session === undefined ? [] : await pidsOf(session, "browser");
+    if (session === undefined || pid === undefined) throw new Error("it does not say what its process is");
+    return { session, pid };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
 }
 
 async function pidsOf(session: CDPSession, type: string): Promise<number[]> {
@@ -111,10 +116,17 @@ function forward(page: Page, { console, error }: PageReports): void {
   if (error !== undefined) page.on("pageerror", error);
 }
 
-async function end(context: BrowserContext, pid: number | undefined): Promise<void> {
-  const timer = setTimeout(() => {
-    if (pid !== undefined) process.kill(pid, "SIGKILL");
-  }, endMs);
+async function end(context: BrowserContext, pid: number): Promise<void> {
+  const timer = setTimeout(() => kill(pid), endMs);
   await context.close();
   clearTimeout(timer);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It has just ended.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }

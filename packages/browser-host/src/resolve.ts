@@ -33,9 +33,9 @@ function internal(specifier: string, from: string, root: string): Resolved {
 }
 
 function packaged(specifier: string, from: string, root: string): Resolved {
-  const parts = /^((?:@[^/\\%]+\/)?[^./\\%@][^/\\%]*)(\/.+)?$/.exec(specifier);
+  const parts = /^((?:@[^/\\%:]+\/)?[^./\\%@:][^/\\%:]*)(\/.+)?$/.exec(specifier);
   const [, name, rest = ""] = parts ?? [];
-  if (name === undefined) return { why: "not a package's name" };
+  if (name === undefined) return { why: "not a path, a package's name, or a URL that a page can load" };
   const home = packageOf(from, root);
   if (home?.manifest.name === name && home.manifest.exports != null) return exported(home, `.${rest}`);
   for (const dir of upwards(dirname(from), root)) {
@@ -76,7 +76,11 @@ function packageOf(file: string, root: string): Package | undefined {
 function readPackage(dir: string): Package | undefined {
   const file = join(dir, "package.json");
   if (!isFile(file)) return undefined;
-  return { dir, manifest: JSON.parse(readFileSync(file, "utf8")) };
+  try {
+    return { dir, manifest: JSON.parse(readFileSync(file, "utf8")) };
+  } catch (cause) {
+    throw new PorticoError("NotFound", `${file} cannot be read: ${(cause as Error).message}`, { op: "resolve", cause });
+  }
 }
 
 /** A directory and those above it, `root` last. */

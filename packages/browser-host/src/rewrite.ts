@@ -13,21 +13,23 @@ import { resolveBare } from "./resolve.ts";
  */
 export async function rewriteImports(text: string, file: string, root: string): Promise<string> {
   await init();
-  const imports = importsOf(text);
   let rewritten = "";
   let at = 0;
-  for (const one of imports) {
-    if (typeof one.specifier !== "string" || !isBare(one.specifier) || (one.type === "dynamic" && one.glob)) continue;
-    const target = targetOf(one.specifier, one.type === "dynamic", file, root);
-    rewritten += text.slice(at, one.start) + (one.type === "dynamic" ? JSON.stringify(target) : target);
+  for (const one of importsOf(text)) {
+    if (one.type === "import-meta" || one.specifier === undefined || isForBrowser(one.specifier)) continue;
+    if (one.type !== "dynamic") {
+      rewritten += text.slice(at, one.start) + resolveToAddress(one.specifier, file, root);
+    } else if (!one.glob) {
+      rewritten += text.slice(at, one.start) + JSON.stringify(dynamicTarget(one.specifier, file, root));
+    } else continue;
     at = one.end;
   }
   return rewritten + text.slice(at);
 }
 
-/** Whether a specifier names a package, or something of its own package by `#`, and is neither a path nor a URL. */
-export function isBare(specifier: string): boolean {
-  return !/^(?:\.{0,2}\/|\.{1,2}$|[a-z][a-z\d+.-]*:|$)/i.test(specifier);
+/** Whether the browser understands a specifier: a path, or a URL that it can load. */
+function isForBrowser(specifier: string): boolean {
+  return /^(?:\/|\.\.?\/|(?:https?|data|blob):)/.test(specifier);
 }
 
 /** What cannot be read is left to the browser, whose message about it is better than any here. */
@@ -39,12 +41,13 @@ function importsOf(text: string): readonly Import[] {
   }
 }
 
-function targetOf(specifier: string, dynamic: boolean, file: string, root: string): string {
+function dynamicTarget(specifier: string, file: string, root: string): string {
   try {
     return resolveToAddress(specifier, file, root);
   } catch (error) {
-    if (!dynamic || !isPorticoError(error, "NotFound")) throw error;
-    return throwing(error.message);
+    if (!isPorticoError(error, "NotFound")) throw error;
+    // The address of a module that throws.
+    return `data:text/javascript,${encodeURIComponent(`throw new TypeError(${JSON.stringify(error.message)})`)}`;
   }
 }
 
@@ -57,9 +60,4 @@ function resolveToAddress(specifier: string, file: string, root: string): string
     op: "resolve",
     resource: specifier,
   });
-}
-
-/** The address of a module that throws. */
-function throwing(message: string): string {
-  return `data:text/javascript,${encodeURIComponent(`throw new TypeError(${JSON.stringify(message)})`)}`;
 }

@@ -14,6 +14,7 @@ export interface System {
     readonly executable: string;
     /** Its command line program, a script for Node. */
     readonly cli: string;
+    readonly version: string;
   };
   readonly limits: {
     readonly versionMs: number;
@@ -24,12 +25,17 @@ export interface System {
 
 /** The system that this process runs on. */
 export function thisSystem(): System {
-  const manifest = createRequire(import.meta.url).resolve("playwright-core/package.json");
+  const require = createRequire(import.meta.url);
+  const manifest = "playwright-core/package.json";
   return {
     env: process.env,
     root: process.getuid?.() === 0,
     debian: isDebian(osRelease()),
-    playwright: { executable: chromium.executablePath(), cli: join(dirname(manifest), "cli.js") },
+    playwright: {
+      executable: chromium.executablePath(),
+      cli: join(dirname(require.resolve(manifest)), "cli.js"),
+      version: (require(manifest) as { version: string }).version,
+    },
     limits: { versionMs: 30_000, downloadMs: 600_000, aptMs: 900_000 },
   };
 }
