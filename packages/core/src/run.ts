@@ -49,6 +49,7 @@ export function createRunWith<C extends Capability>(
     const code = await endCode(host, root, scope, main, options, signals);
     forgetIdle();
     signals.forget();
+    driver.release?.();
     host.setExitCode(code);
   };
 }

@@ -1,0 +1,58 @@
+import type { FileDriver, FileInfo } from "@portico/core/driver";
+import { systemError } from "./errors.ts";
+
+/** One OPFS file open for access, shared by all of this thread that have it open. */
+export interface SharedHandle {
+  readonly access: FileSystemSyncAccessHandle;
+  release(): void;
+}
+
+/** How a file may be used. */
+export interface FileUse {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly append: boolean;
+}
+
+/** A file through a synchronous access handle: every operation is done when it returns. For workers. */
+export class OpfsFile implements FileDriver {
+  readonly #file: FileSystemFileHandle;
+  readonly #shared: SharedHandle;
+  readonly #use: FileUse;
+
+  constructor(file: FileSystemFileHandle, shared: SharedHandle, use: FileUse) {
+    this.#file = file;
+    this.#shared = shared;
+    this.#use = use;
+  }
+
+  async read(into: Uint8Array, position: number): Promise<number> {
+    if (!this.#use.read) throw systemError("EBADF", this.#file.name);
+    return this.#shared.access.read(into as Uint8Array<ArrayBuffer>, { at: position });
+  }
+
+  /** The size is asked for and the bytes are written without a turn between, so that appends do not overlap. */
+  async write(bytes: Uint8Array, position: number): Promise<number> {
+    if (!this.#use.write) throw systemError("EBADF", this.#file.name);
+    const { access } = this.#shared;
+    return access.write(bytes as Uint8Array<ArrayBuffer>, { at: this.#use.append ? access.getSize() : position });
+  }
+
+  async stat(): Promise<FileInfo> {
+    const { lastModified } = await this.#file.getFile();
+    return { kind: "file", size: this.#shared.access.getSize(), modifiedMs: lastModified };
+  }
+
+  async truncate(size: number): Promise<void> {
+    if (!this.#use.write) throw systemError("EINVAL", this.#file.name);
+    this.#shared.access.truncate(size);
+  }
+
+  async sync(): Promise<void> {
+    this.#shared.access.flush();
+  }
+
+  async close(): Promise<void> {
+    this.#shared.release();
+  }
+}

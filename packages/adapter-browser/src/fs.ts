@@ -1,0 +1,147 @@
+import type { DirEntry, FileInfo, FsDriver, OpenHow } from "@portico/core/driver";
+import { systemError } from "./errors.ts";
+import { OpfsFile } from "./file.ts";
+import { OpenHandles } from "./open-handles.ts";
+import { decodeName, isNamed, type Place, place } from "./path.ts";
+
+const handles = new OpenHandles();
+
+/** Files of the origin's private file system (OPFS) through synchronous access handles. For workers. */
+export const fs: FsDriver = {
+  open: async (path, how) => {
+    const at = await place(path);
+    if (at.name === "" || at.wantsDirectory) throw await notAFile(at, path);
+    const file = await openFile(at, how, path);
+    const shared = await handles.take(at.key, file);
+    if (how.truncate) shared.access.truncate(0);
+    return new OpfsFile(file, shared, how);
+  },
+
+  stat: async (path) => {
+    const at = await place(path);
+    if (at.name === "") return directoryInfo;
+    const found = await find(at);
+    if (found.kind === "directory") return directoryInfo;
+    if (at.wantsDirectory) throw systemError("ENOTDIR", path);
+    const { size, lastModified } = await (found as FileSystemFileHandle).getFile();
+    return { kind: "file", size, modifiedMs: lastModified };
+  },
+
+  readDir: async (path) => {
+    const directory = await directoryAt(await place(path), path);
+    const entries: DirEntry[] = [];
+    for await (const [name, { kind }] of directory.entries()) entries.push({ name: decodeName(name), kind });
+    return entries;
+  },
+
+  mkdir: async (path) => {
+    const at = await place(path);
+    await alone(async () => {
+      if (await isThere(at)) throw systemError("EEXIST", path);
+      await at.directory.getDirectoryHandle(at.name, { create: true });
+    });
+  },
+
+  rename: async (from, to) => {
+    const source = await place(from);
+    const target = await place(to);
+    const file = await fileAt(source, from);
+    if (source.key === target.key) return;
+    if (target.name === "" || target.wantsDirectory) throw await notAFile(target, to);
+    await alone(async () => {
+      if ((await kindAt(target)) === "directory") throw systemError("EISDIR", to);
+      await file.move(target.directory, target.name);
+    });
+  },
+
+  removeFile: async (path) => {
+    const at = await place(path);
+    await fileAt(at, path);
+    await at.directory.removeEntry(at.name);
+  },
+
+  removeDir: async (path) => {
+    const at = await place(path);
+    await directoryAt(at, path);
+    if (at.name === "") throw systemError("EBUSY", path);
+    try {
+      await at.directory.removeEntry(at.name);
+    } catch (error) {
+      if (isNamed(error, "InvalidModificationError")) throw systemError("ENOTEMPTY", path);
+      throw error;
+    }
+  },
+};
+
+const directoryInfo: FileInfo = Object.freeze({ kind: "directory", size: 0, modifiedMs: null });
+
+async function openFile(at: Place, how: OpenHow, path: string): Promise<FileSystemFileHandle> {
+  if (how.exclusive) {
+    return alone(async () => {
+      if (await isThere(at)) throw systemError("EEXIST", path);
+      return at.directory.getFileHandle(at.name, { create: true });
+    });
+  }
+  return await isADirectory(at.directory.getFileHandle(at.name, { create: how.create }), path);
+}
+
+/** OPFS looks and makes in two steps: one at a time, of all threads and tabs. */
+function alone<T>(change: () => Promise<T>): Promise<T> {
+  return navigator.locks.request("portico.fs", change) as Promise<T>;
+}
+
+async function isThere(at: Place): Promise<boolean> {
+  return at.name === "" || (await kindAt(at)) !== undefined;
+}
+
+async function kindAt(at: Place): Promise<FileSystemHandleKind | undefined> {
+  try {
+    return (await find(at)).kind;
+  } catch (error) {
+    if (isNamed(error, "NotFoundError")) return undefined;
+    throw error;
+  }
+}
+
+/** What is there: asked for as a file first, because it mostly is one. */
+async function find({ directory, name }: Place): Promise<FileSystemFileHandle | FileSystemDirectoryHandle> {
+  try {
+    return await directory.getFileHandle(name);
+  } catch (error) {
+    if (isNamed(error, "TypeMismatchError")) return await directory.getDirectoryHandle(name);
+    throw error;
+  }
+}
+
+async function fileAt(at: Place, path: string): Promise<FileSystemFileHandle> {
+  if (at.name === "") throw systemError("EISDIR", path);
+  const file = await isADirectory(at.directory.getFileHandle(at.name), path);
+  if (at.wantsDirectory) throw systemError("ENOTDIR", path);
+  return file;
+}
+
+async function directoryAt(at: Place, path: string): Promise<FileSystemDirectoryHandle> {
+  if (at.name === "") return at.directory;
+  try {
+    return await at.directory.getDirectoryHandle(at.name);
+  } catch (error) {
+    if (isNamed(error, "TypeMismatchError")) throw systemError("ENOTDIR", path);
+    throw error;
+  }
+}
+
+/** Gives the file; where a directory is, fails as POSIX does. */
+async function isADirectory(file: Promise<FileSystemFileHandle>, path: string): Promise<FileSystemFileHandle> {
+  try {
+    return await file;
+  } catch (error) {
+    if (isNamed(error, "TypeMismatchError")) throw systemError("EISDIR", path);
+    throw error;
+  }
+}
+
+/** Why a path that can only mean a directory cannot be opened as a file. */
+async function notAFile(at: Place, path: string): Promise<Error> {
+  if (at.name === "") return systemError("EISDIR", path);
+  return systemError((await find(at)).kind === "directory" ? "EISDIR" : "ENOTDIR", path);
+}

@@ -1,0 +1,46 @@
+import type { HostDriver } from "@portico/core/driver";
+
+/** What stands in for the process around a program in a browser. */
+export interface BrowserHost extends HostDriver {
+  /** What a process would end with. */
+  readonly exitCode: number;
+}
+
+/**
+ * A browser has no arguments, environment or signals. Output goes to the console, line by line.
+ *
+ * @param stop its abort is the SIGTERM
+ */
+export function createHost(stop?: AbortSignal): BrowserHost {
+  const lines = { out: "", err: "" };
+  const host = {
+    exitCode: 0,
+    args: () => [],
+    env: () => undefined,
+    write: (to: "out" | "err", text: string) => {
+      const whole = lines[to] + text;
+      const end = whole.lastIndexOf("\n");
+      lines[to] = whole.slice(end + 1);
+      if (end >= 0) (to === "out" ? console.log : console.error)(whole.slice(0, end));
+    },
+    tmpDir: () => "/",
+    onSignal: (name: "SIGINT" | "SIGTERM", fn: () => void) => (name === "SIGTERM" ? listen(stop, fn) : () => undefined),
+    // A page's event loop never ends, so it is never found idle.
+    onIdle: () => () => undefined,
+    setExitCode: (code: number) => {
+      host.exitCode = code;
+    },
+    exit: (code: number) => {
+      host.exitCode = code;
+    },
+  };
+  return host;
+}
+
+function listen(stop: AbortSignal | undefined, fn: () => void): () => void {
+  if (stop === undefined) return () => undefined;
+  const listener = (): void => fn();
+  if (stop.aborted) queueMicrotask(listener);
+  else stop.addEventListener("abort", listener, { once: true });
+  return () => stop.removeEventListener("abort", listener);
+}

@@ -1,0 +1,21 @@
+import type { GatewaySettings } from "./gateway.ts";
+
+/** What a worker is for. The first message to it. */
+export type Role =
+  | { readonly role: "files" }
+  | ({ readonly role: "thread" } & Surroundings)
+  | ({
+      readonly role: "helper";
+      readonly memory: SharedArrayBuffer;
+      readonly requests: SharedArrayBuffer;
+    } & Surroundings);
+
+/** What a thread has in common with the one that started it. */
+export interface Surroundings {
+  readonly gateway: GatewaySettings | undefined;
+  /** Whether this program blocks threads. */
+  readonly blocking: boolean;
+}
+
+/** What a worker says: a message of core's, that it has taken its role, or that an error has ended it. */
+export type FromWorker = { readonly data: unknown } | { readonly ready: true } | { readonly fatal: unknown };
