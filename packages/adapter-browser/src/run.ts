@@ -1,8 +1,10 @@
-import type { Capability, Main } from "@portico/core";
+import type { Capability, Main, MainContext } from "@portico/core";
 import { createRun, type Driver } from "@portico/core/driver";
 import { isolatedWorkerDriver, pageDriver, workerDriver } from "./driver.ts";
 import { type BrowserHost, createHost } from "./host.ts";
 import type { Equipment, IsolatedWorkerCapability, PageCapability, RunSettings, WorkerCapability } from "./options.ts";
+
+// The mapped types below are the capabilities themselves: the compiler's messages then name them, not how they come about.
 
 /**
  * Runs an app in a page: hands it a root scope and resolves when all that it started has ended.
@@ -12,7 +14,7 @@ import type { Equipment, IsolatedWorkerCapability, PageCapability, RunSettings, 
  *   gateway failed to start with
  */
 export function runInPage<E extends Equipment>(
-  main: Main<PageCapability<E>>,
+  main: Main<{ [C in PageCapability<E>]: C }[PageCapability<E>]>,
   options: E & RunSettings = {} as E & RunSettings,
 ): Promise<number> {
   return runWith(main, options, (host) => pageDriver<E>(options, host));
@@ -25,7 +27,7 @@ export function runInPage<E extends Equipment>(
  * @throws PorticoError `Unsupported` in a page; `PermissionDenied` where the browser gives no private file system
  */
 export function runInWorker<E extends Equipment>(
-  main: Main<WorkerCapability<E>>,
+  main: Main<{ [C in WorkerCapability<E>]: C }[WorkerCapability<E>]>,
   options: E & RunSettings = {} as E & RunSettings,
 ): Promise<number> {
   return runWith(main, options, (host) => workerDriver<E>(options, host));
@@ -38,18 +40,19 @@ export function runInWorker<E extends Equipment>(
  * @throws PorticoError as {@link runInWorker}; `Unsupported` that names the headers to send where the page is not isolated
  */
 export function runInIsolatedWorker<E extends Equipment & { readonly worker: () => Worker }>(
-  main: Main<IsolatedWorkerCapability<E>>,
+  main: Main<{ [C in IsolatedWorkerCapability<E>]: C }[IsolatedWorkerCapability<E>]>,
   options: E & RunSettings,
 ): Promise<number> {
   return runWith(main, options, (host) => isolatedWorkerDriver<E>(options, host));
 }
 
-async function runWith<C extends Capability>(
-  main: Main<C>,
+/** @param main takes the scope of the driver that `makeDriver` makes: what its caller's signature says */
+async function runWith(
+  main: (scope: never, context: MainContext) => unknown,
   { worker: _worker, gateway: _gateway, stop, ...options }: Equipment & RunSettings,
-  makeDriver: (host: BrowserHost) => Driver<C>,
+  makeDriver: (host: BrowserHost) => Driver,
 ): Promise<number> {
   const host = createHost(stop);
-  await createRun(makeDriver(host))(main, options);
+  await createRun(makeDriver(host))(main as Main<Capability>, options);
   return host.exitCode;
 }
