@@ -28,7 +28,7 @@ export async function ensureBrowserOn(system: System, { install, announce }: Ens
   const failures = [...search.failures];
   for (const installer of installers(system)) {
     if (!install || installer.unusable !== undefined) continue;
-    announce(`No Chromium found: ${installer.what}.`);
+    announce(`No Chromium that starts was found; ${installer.what}.`);
     const ended = await installer.install();
     const again = await findBrowser(system);
     if (again.found !== undefined) return again.found;

@@ -81,9 +81,11 @@ async function versionOf(executable: string, system: System): Promise<{ ok: bool
     limitMs: system.limits.versionMs,
   });
   // Starting scripts may write warnings before it.
-  return { ok, output: lastLine(output) };
-}
-
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf("\n") + 1);
+  return {
+    ok,
+    output: output
+      .split("\n")
+      .slice(ok ? -1 : -2)
+      .join(" "),
+  };
 }

@@ -1,7 +1,8 @@
 import { PorticoError } from "@portico/core";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { openProfile, type Profile } from "./profile.ts";
-import { defaultSwitches, resolverRules, throttlingSwitches } from "./switches.ts";
+import { startFailure } from "./start-failure.ts";
+import { defaultSwitches, resolverRules } from "./switches.ts";
 
 export interface OpenOptions {
   /** What `ensureBrowser` found. */
@@ -14,8 +15,6 @@ export interface OpenOptions {
   readonly headless?: boolean;
   /** More switches of Chromium. */
   readonly args?: readonly string[];
-  /** Whether pages that are not visible get fewer timers, as for users. Default false, which suits tests. */
-  readonly throttle?: boolean;
 }
 
 /** What becomes of what a page reports. */
@@ -35,23 +34,30 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** How long a browser may take to start, and to end. */
-const startMs = 60_000;
-const endMs = 10_000;
+/** How long a browser may take. */
+interface Limits {
+  readonly startMs: number;
+  readonly endMs: number;
+}
 
 /**
  * Starts a Chromium. It ends with this process at the latest; signals are the caller's business.
  *
  * @throws PorticoError `Io` if it does not start; `InvalidInput` if an origin is not below localhost
  */
-export async function openBrowser(options: OpenOptions): Promise<Browser> {
+export function openBrowser(options: OpenOptions): Promise<Browser> {
+  return openBrowserWithin({ startMs: 60_000, endMs: 10_000 }, options);
+}
+
+/** The same with other limits. */
+export async function openBrowserWithin(limits: Limits, options: OpenOptions): Promise<Browser> {
   const rules = resolverRules(options.origins);
   const profile = await openProfile(options.profile);
   try {
-    return await started(await launch(profile, rules, options), profile);
+    return await started(await launch(profile, rules, limits, options), profile, limits);
   } catch (cause) {
     await profile.release();
-    throw new PorticoError("Io", `${options.executable} did not start: ${(cause as Error).message}`, {
+    throw new PorticoError("Io", `${options.executable} did not start: ${startFailure(cause)}`, {
       op: "openBrowser",
       resource: options.executable,
       cause,
@@ -59,22 +65,26 @@ export async function openBrowser(options: OpenOptions): Promise<Browser> {
   }
 }
 
-function launch(profile: Profile, rules: readonly string[], options: OpenOptions): Promise<BrowserContext> {
+function launch(
+  profile: Profile,
+  rules: readonly string[],
+  limits: Limits,
+  options: OpenOptions,
+): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile.dir, {
     executablePath: options.executable,
     headless: options.headless ?? true,
     // Root has none.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [...defaultSwitches, ...rules, ...(options.args ?? [])],
-    ignoreDefaultArgs: options.throttle === true ? [...throttlingSwitches] : [],
-    timeout: startMs,
+    timeout: limits.startMs,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
 }
 
-async function started(context: BrowserContext, profile: Profile): Promise<Browser> {
+async function started(context: BrowserContext, profile: Profile, limits: Limits): Promise<Browser> {
   const main = await processOf(context);
   let blank = context.pages()[0];
   let closing: Promise<void> | undefined;
@@ -88,7 +98,7 @@ async function started(context: BrowserContext, profile: Profile): Promise<Brows
     },
     rendererPids: () => pidsOf(main.session, "renderer"),
     close: () => {
-      closing ??= end(context, main.pid).then(() => profile.release());
+      closing ??= end(context, main.pid, limits).then(() => profile.release());
       return closing;
     },
   };
@@ -116,10 +126,16 @@ function forward(page: Page, { console, error }: PageReports): void {
   if (error !== undefined) page.on("pageerror", error);
 }
 
-async function end(context: BrowserContext, pid: number): Promise<void> {
-  const timer = setTimeout(() => kill(pid), endMs);
-  await context.close();
-  clearTimeout(timer);
+async function end(context: BrowserContext, pid: number, limits: Limits): Promise<void> {
+  const timer = setTimeout(() => kill(pid), limits.endMs);
+  try {
+    await context.close();
+  } catch {
+    // It has been cut off, so it is ending, or cannot be asked to.
+    kill(pid);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function kill(pid: number): void {

@@ -10,13 +10,6 @@ export const defaultSwitches: readonly string[] = [
   "--no-first-run",
 ];
 
-/** The switches by which Playwright keeps hidden pages as fast as visible ones. */
-export const throttlingSwitches: readonly string[] = [
-  "--disable-background-timer-throttling",
-  "--disable-backgrounding-occluded-windows",
-  "--disable-renderer-backgrounding",
-];
-
 /**
  * The switch that makes hosts ports of this machine.
  *
