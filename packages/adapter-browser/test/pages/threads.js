@@ -1,0 +1,4 @@
+// The worker module of the tests' programs.
+import { serveWorker } from "@portico/adapter-browser";
+
+serveWorker();
