@@ -13,4 +13,4 @@ await runInPage((scope) => files(scope), { worker, args: ["one"] });
 await runInPage((scope) => network(scope), { worker, gateway });
 await runInWorker((scope) => files(scope));
 await runInWorker((scope) => network(scope), { worker, gateway });
-const code: number = await runInIsolatedWorker((scope) => everything(scope), { worker, gateway, grace: 1000 });
+export const code: number = await runInIsolatedWorker((scope) => everything(scope), { worker, gateway, grace: 1000 });
