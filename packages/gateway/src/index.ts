@@ -1,0 +1,1 @@
+export { type GatewayOptions, type RunningGateway, serveGateway } from "./server/serve.ts";

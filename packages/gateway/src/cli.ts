@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { run } from "@portico/adapter-node";
+import { type MainContext, usageError } from "@portico/core";
+import { serveGateway } from "./server/serve.ts";
+
+const usage = `Usage: portico-gateway [options]
+
+Lets browser pages that know the token connect and accept TCP connections.
+
+  --port N           port to listen on; 0, the default, lets the system choose
+  --host ADDRESS     numeric address to listen on; default 127.0.0.1
+  --token-file FILE  read the token from FILE; else it is in PORTICO_GATEWAY_TOKEN, else one is made and printed
+  --origin URL       origin whose pages may connect; repeatable; default: pages of this machine
+  --allow HOST[:PORT]
+                     where pages may connect to and listen: an address, a name, localhost for every loopback
+                     address, or * for anything; repeatable; default: localhost
+  --help             print this`;
+
+const options = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "token-file": { type: "string" },
+  origin: { type: "string", multiple: true },
+  allow: { type: "string", multiple: true },
+  help: { type: "boolean" },
+} as const;
+
+void run(async (scope, { args, env, print }) => {
+  const flags = parse(args);
+  if (flags.help === true) {
+    print(usage);
+    return;
+  }
+  const given = await givenToken(flags["token-file"], env);
+  const token = given ?? randomBytes(24).toString("base64url");
+  const gateway = await serveGateway(scope, {
+    token,
+    ...(flags.port === undefined ? {} : { port: portOf(flags.port) }),
+    ...(flags.host === undefined ? {} : { host: flags.host }),
+    ...(flags.origin === undefined ? {} : { origins: flags.origin }),
+    ...(flags.allow === undefined ? {} : { allow: flags.allow }),
+  });
+  print(`gateway listening on ${gateway.url}`);
+  if (given === undefined) print(`token ${token}`);
+  await scope.stopping.wait();
+  await gateway.close();
+});
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw usageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function portOf(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw usageError(`--port must be a number from 0 to 65535, got ${text}\n\n${usage}`);
+}
+
+/** Undefined: nobody has given one. */
+async function givenToken(file: string | undefined, env: MainContext["env"]): Promise<string | undefined> {
+  const text = file === undefined ? env("PORTICO_GATEWAY_TOKEN") : await readFile(file, "utf8");
+  if (text === undefined) return undefined;
+  const token = text.trim();
+  if (token !== "") return token;
+  throw usageError(
+    `${file ?? "PORTICO_GATEWAY_TOKEN"} has no token in it; a gateway does without only if it makes one`,
+  );
+}
