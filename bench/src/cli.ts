@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { type Options, parse, usage } from "./arguments.ts";
 import { lanes } from "./lanes.ts";
 import type { Result } from "./measure.ts";
+import { merge } from "./merge.ts";
 import { runLane } from "./run-lane.ts";
 import { header, line } from "./table.ts";
 
@@ -20,9 +21,14 @@ async function cli(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { results, failed } = await runAll(options);
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  if (options.json !== undefined) await save(options.json, options.merge, results);
   console.log(`${results.length} passed, ${failed} failed, 0 skipped`);
   return failed === 0 ? 0 : 1;
+}
+
+async function save(file: string, merging: boolean, results: readonly Result[]): Promise<void> {
+  const all = merging ? merge(JSON.parse(await readFile(file, "utf8")) as Result[], results) : results;
+  await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 async function runAll(options: Options): Promise<{ results: Result[]; failed: number }> {
