@@ -6,7 +6,7 @@ export type ProfileState = "pass" | "fail" | "not claimed";
 /** Named sets of capabilities: what a badge may state. The first one claims the profile, the others may be missing. */
 const profiles: Readonly<Record<string, readonly Capability[]>> = {
   base: [],
-  files: ["fs", "fs.sync-dir"],
+  files: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open"],
   sockets: ["tcp", "tcp.reset"],
   threads: ["threads"],
   blocking: ["block-on", "threads"],

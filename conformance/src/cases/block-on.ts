@@ -253,6 +253,20 @@ export const cases: readonly Case[] = [
       ctx.check.equal(exposed.counted(), before, "runs of the function");
     },
   },
+  {
+    id: "block-on/without-the-capability-the-driver-says-why",
+    rule: "BLOCK-7",
+    level: "must",
+    since,
+    needs: [],
+    lacks: ["block-on"],
+    run: async (ctx: Ctx) => {
+      const reason = ctx.driver.reasons?.["block-on"] ?? "";
+      ctx.check.ok(reason !== "", "the driver has a reason");
+      const error = ctx.check.throws(() => ctx.scope.blockOn(exposed.count), "Unsupported", "blockOn");
+      ctx.check.ok(error.message.includes(reason), "the message has the reason");
+    },
+  },
 ];
 
 function failure(call: () => unknown): unknown {

@@ -97,6 +97,16 @@ export const cases: readonly Case[] = [
     await scope.fs.writeFile(`${dir}/file`, "files work");
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/file`), "files work", "content");
   }),
+  must("manifest/without-rename-dir-directories-are-not-renamed", "MANIFEST-4", ["fs"], async (ctx: Ctx) => {
+    const { fs } = lacking(ctx, "fs.rename-dir");
+    const dir = await ctx.tmp();
+    await fs.mkdir(`${dir}/sub`);
+    await fs.writeFile(`${dir}/file`, "moved");
+    await ctx.check.rejects(fs.rename(`${dir}/sub`, `${dir}/renamed`), "Unsupported", "rename of a directory");
+    await fs.rename(`${dir}/file`, `${dir}/moved`);
+    const names = (await fs.readDir(dir)).map(({ name }) => name);
+    ctx.check.equal(names, ["moved", "sub"], "names after renaming a directory and a file");
+  }),
   must("manifest/without-tcp-sockets-are-unsupported", "MANIFEST-4", [], async (ctx: Ctx) => {
     const scope = lacking(ctx, "tcp");
     const server = await ctx.peer.listen([]);
@@ -125,6 +135,12 @@ export const cases: readonly Case[] = [
     const before = counted();
     ctx.check.throws(() => scope.blockOn(count), "Unsupported", "blockOn");
     ctx.check.equal(counted(), before, "how often the function ran on this thread");
+  }),
+  must("manifest/a-missing-capability-says-why", "MANIFEST-4", [], async (ctx: Ctx) => {
+    const reasons = { "block-on": "the moon is in the wrong phase" };
+    const { scope } = ctx.root({}, { ...unclaim(ctx.driver, "block-on"), reasons });
+    const error = ctx.check.throws(() => scope.blockOn(count), "Unsupported", "blockOn");
+    ctx.check.ok(error.message.includes(reasons["block-on"]), "the message has the driver's reason");
   }),
   must("manifest/an-installed-scope-is-the-default", "MANIFEST-5", [], async (ctx: Ctx) => {
     ctx.defer(install(ctx.scope));

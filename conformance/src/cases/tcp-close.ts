@@ -314,4 +314,22 @@ export const cases: readonly Case[] = [
       await ctx.check.rejects(conn.write(pattern(1)), "Closed", "a write after reset");
     },
   },
+  {
+    id: "tcp/reset-does-not-wait-for-a-write",
+    rule: "TCP-23",
+    level: "must",
+    since,
+    needs: ["tcp", "tcp.reset"],
+    slow: true,
+    run: async (ctx: Ctx) => {
+      const { conn, report } = await dial(ctx, LATE_SINK);
+      const write = conn.write(pattern(FLOOD));
+      await ctx.never(write, "the write has resolved although the peer does not read");
+      conn.reset();
+      await ctx.check.rejects(write, "Closed", "the write that waits");
+      const { received, ended } = await report();
+      ctx.check.equal(ended, "reset", "end at the peer");
+      ctx.check.ok(received < FLOOD, `${received} bytes at the peer are not all`);
+    },
+  },
 ];

@@ -70,6 +70,56 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/resolve-gives-numeric-addresses",
+    rule: "TCP-33",
+    level: "must",
+    since,
+    needs: ["tcp"],
+    run: async (ctx: Ctx) => {
+      const addresses = await ctx.scope.net.resolve("localhost");
+      ctx.check.ok(addresses.includes("127.0.0.1") || addresses.includes("::1"), `${addresses} is this machine`);
+      ctx.check.ok(
+        addresses.every((address) => /^[\d.]+$|^[\da-f:.]+$/.test(address)),
+        `${addresses} are numbers`,
+      );
+    },
+  },
+  {
+    id: "tcp/a-numeric-address-resolves-to-itself",
+    rule: "TCP-33",
+    level: "must",
+    since,
+    needs: ["tcp"],
+    run: async ({ scope, check }) => {
+      for (const address of ["127.0.0.1", "203.0.113.1", "::1"]) {
+        check.equal(await scope.net.resolve(address), [address], `addresses of ${address}`);
+      }
+    },
+  },
+  {
+    id: "tcp/resolve-refuses-a-malformed-host",
+    rule: "TCP-33",
+    level: "must",
+    since,
+    needs: ["tcp"],
+    run: async ({ scope, check }) => {
+      for (const host of ["", "two words", "127.0.0.1\u0000"]) {
+        await check.rejects(scope.net.resolve(host), "InvalidInput", `resolving ${JSON.stringify(host)}`);
+      }
+    },
+  },
+  {
+    // Not a must: a policy may refuse the lookup itself.
+    id: "tcp/resolving-no-name-is-host-not-found",
+    rule: "TCP-33",
+    level: "should",
+    since,
+    needs: ["tcp"],
+    run: async ({ scope, check }) => {
+      await check.rejects(scope.net.resolve("name.invalid"), "HostNotFound", "resolving name.invalid");
+    },
+  },
+  {
     id: "tcp/connect-refuses-a-port-out-of-range",
     rule: "TCP-3",
     level: "must",

@@ -94,6 +94,13 @@ export const mutants: readonly Mutant[] = [
       "fs/rename-moves-a-directory-with-what-is-in-it": "IsADirectory",
     },
   ),
+  ...wrongScope(
+    "renaming-a-directory-does-nothing",
+    above(() => ({ rename: async () => undefined })),
+    {
+      "fs/renaming-a-directory-is-unsupported-without-the-capability": "rename of a directory: expected rejection",
+    },
+  ),
   ...wrongDriver(
     "rename-refuses-an-existing-target",
     below((fs) => ({

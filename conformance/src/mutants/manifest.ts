@@ -1,4 +1,4 @@
-import { type Capability, type Conn, capabilityNames } from "@portico/core";
+import { type Capability, type Conn, capabilityNames, PorticoError } from "@portico/core";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
@@ -85,6 +85,11 @@ const refusals: readonly Mutant[] = [
     { "manifest/without-sync-dir-it-is-unsupported": "syncDir: expected rejection with Unsupported" },
   ),
   ...wrongScope(
+    "without-rename-dir-it-does-nothing",
+    without("fs.rename-dir", (scope) => patchFs(scope, () => ({ rename: async () => undefined }))),
+    { "manifest/without-rename-dir-directories-are-not-renamed": "rename of a directory: expected rejection" },
+  ),
+  ...wrongScope(
     "without-tcp-connecting-hangs",
     without("tcp", ({ net }) => ({ net: overlay(net, { connect: () => new Promise(() => undefined) }) })),
     { "manifest/without-tcp-sockets-are-unsupported": "timed out: connect" },
@@ -105,6 +110,18 @@ const refusals: readonly Mutant[] = [
     "without-block-on-it-runs-here",
     without("block-on", (scope) => ({ blockOn: (fn, ...args) => fn.run(scope, ...args) as never })),
     { "manifest/without-block-on-it-is-unsupported": "blockOn: expected throw with Unsupported" },
+  ),
+  ...wrongScope(
+    "what-is-missing-is-refused-without-a-reason",
+    without("block-on", () => ({
+      blockOn: () => {
+        throw new PorticoError("Unsupported", "blockOn is not there");
+      },
+    })),
+    {
+      "manifest/a-missing-capability-says-why": "the message has the driver's reason",
+      "block-on/without-the-capability-the-driver-says-why": "the message has the reason",
+    },
   ),
 ];
 

@@ -318,6 +318,12 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: "tcp-lookup-gives-the-name-back",
+    kills: "tcp/resolve-gives-numeric-addresses",
+    says: "localhost is this machine",
+    wrap: { driver: (driver) => withSockets(driver, () => ({ lookup: async (host) => [host] })) },
+  },
+  {
     name: "tcp-connect-failures-have-no-code",
     kills: "tcp/connect-to-a-closed-port-is-refused",
     says: "expected rejection with ConnectionRefused",
@@ -460,6 +466,12 @@ export const mutants: readonly Mutant[] = [
     name: "tcp-abort-delivers-first",
     kills: "tcp/cancelled-scope-ends-its-connections-at-once",
     says: "bytes at the peer are not all",
+    wrap: { driver: abortsPolitely },
+  },
+  {
+    name: "tcp-reset-lets-a-write-go-first",
+    kills: "tcp/reset-does-not-wait-for-a-write",
+    says: 'end at the peer: expected "reset"',
     wrap: { driver: abortsPolitely },
   },
   {

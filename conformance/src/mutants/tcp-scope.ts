@@ -212,6 +212,18 @@ export const mutants: readonly Mutant[] = [
     wrap: wrapNet({ net: (net) => ({ connect: (to) => net.connect({ ...to, port: to.port & 0xffff || 1 }) }) }),
   },
   {
+    name: "tcp-everybody-is-at-home",
+    kills: "tcp/a-numeric-address-resolves-to-itself",
+    says: "addresses of 203.0.113.1",
+    wrap: wrapNet({ net: () => ({ resolve: async () => ["127.0.0.1"] }) }),
+  },
+  {
+    name: "tcp-resolve-takes-any-name",
+    kills: "tcp/resolve-refuses-a-malformed-host",
+    says: 'resolving "": expected rejection with InvalidInput',
+    wrap: wrapNet({ net: () => ({ resolve: async (host) => [host] }) }),
+  },
+  {
     name: "tcp-connect-ignores-a-malformed-host",
     kills: "tcp/connect-refuses-a-malformed-host",
     says: "expected rejection with InvalidInput",

@@ -27,6 +27,8 @@ export interface ReferenceDriver extends Driver<ReferenceCapability> {
   readonly host: MemoryHost;
 }
 
+const onlyOne = "a machine in memory has one thread";
+
 /**
  * A runtime in memory: the contract in executable form. Each call makes a machine of its own, with its own files and
  * event loop.
@@ -45,5 +47,6 @@ export function createReferenceDriver(options: ReferenceOptions = {}): Reference
     host: new MemoryHost(loop, options.args ?? [], new Map(Object.entries(options.env ?? {}))),
     fs: createFs(loop),
     sockets: createSockets(options.network ?? new Network(), loop),
+    reasons: { threads: onlyOne, "block-on": onlyOne },
   };
 }

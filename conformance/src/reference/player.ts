@@ -75,5 +75,7 @@ async function readBytes(stream: Stream, length: number): Promise<void> {
 
 /** The bytes that {@link PeerStep} `send` sends. */
 function pattern(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, index) => (index * 31 + 7) & 255);
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = (i * 31 + 7) & 255;
+  return bytes;
 }
