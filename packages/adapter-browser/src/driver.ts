@@ -28,9 +28,9 @@ export function pageDriver<E extends Equipment>(equipment: E, host?: BrowserHost
     prepare: async () => {
       await Promise.all([files?.prepare(), gateway?.open()]);
     },
-    release: () => {
+    release: async () => {
       files?.release();
-      gateway?.close();
+      await gateway?.close();
     },
   };
   return claim(driver) as Driver<PageCapability<E>>;
@@ -47,7 +47,9 @@ export function workerDriver<E extends Equipment>(equipment: E, host?: BrowserHo
     prepare: async () => {
       await Promise.all([checkFiles(), gateway?.open()]);
     },
-    release: () => gateway?.close(),
+    release: async () => {
+      await gateway?.close();
+    },
   };
   return claim(driver) as Driver<WorkerCapability<E>>;
 }
@@ -89,9 +91,9 @@ function blockingDriver(
     prepare: async () => {
       await Promise.all([checkFiles(), gateway?.open(), helpers.prepare()]);
     },
-    release: () => {
+    release: async () => {
       helpers.release();
-      gateway?.close();
+      await gateway?.close();
     },
   });
 }

@@ -13,5 +13,6 @@ export interface Gateway {
   readonly settings: GatewaySettings;
   /** Connects, once. @throws PorticoError that says what the gateway refused, or that nobody answers */
   open(): Promise<void>;
-  close(): void;
+  /** Ends the session when what closed connections were sent has been delivered. */
+  close(): Promise<void>;
 }

@@ -34,8 +34,8 @@ export interface Driver<C extends Capability = Capability> {
    * while this one sleeps. May be called again, to make up for what has been used. `run` waits for it.
    */
   prepare?(): Promise<void>;
-  /** Ends what {@link Driver.prepare} has made. `run` calls it when the root has ended. */
-  release?(): void;
+  /** Ends what {@link Driver.prepare} has made. `run` waits for it when the root has ended. */
+  release?(): Promise<void>;
   /**
    * Names the code of a platform error that its errno-style `code` property does not name rightly. Asked first.
    *

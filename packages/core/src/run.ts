@@ -49,7 +49,7 @@ export function createRunWith<C extends Capability>(
     const code = await endCode(host, root, scope, main, options, signals);
     forgetIdle();
     signals.forget();
-    driver.release?.();
+    await driver.release?.();
     host.setExitCode(code);
   };
 }
