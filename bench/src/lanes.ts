@@ -24,7 +24,9 @@ export const lanes: readonly Lane[] = [
   { name: "node-26", command: [binary(`node-26/bin/node${suffix}`), program("node")] },
   { name: "deno", command: [binary(`deno/deno${suffix}`), "run", "--allow-all", program("deno")] },
   { name: "bun", command: [binary("bun/bin/bun.exe"), program("bun")] },
+  // Finds a Chromium, or installs one, and runs the benches in a worker of its page.
+  { name: "chromium", command: [binary(`node/bin/node${suffix}`), program("chromium")] },
 ];
 
-/** What runs when no lane is named: one Node, Deno and Bun. */
-export const usual: readonly string[] = ["node-24", "deno", "bun"];
+/** What runs when no lane is named: one Node, Deno, Bun and Chromium. */
+export const usual: readonly string[] = ["node-24", "deno", "bun", "chromium"];

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { listenWeb } from "./peer-web.ts";
 import type { PeerPorts } from "./probe.ts";
 
 // The other end of the socket rows, a program of its own. It prints its ports as one line and ends with its standard
@@ -42,7 +43,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-const [echoing, sending, reading] = await Promise.all([listen(echo), listen(source), listen(sink)]);
-const ports: PeerPorts = { echo: portOf(echoing), source: portOf(sending), sink: portOf(reading) };
+const [echoing, sending, reading, web] = await Promise.all([listen(echo), listen(source), listen(sink), listenWeb()]);
+const ports: PeerPorts = { echo: portOf(echoing), source: portOf(sending), sink: portOf(reading), web };
 process.stdout.write(`${JSON.stringify(ports)}\n`);
 process.stdin.on("end", () => process.exit(0)).resume();

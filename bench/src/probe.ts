@@ -20,7 +20,12 @@ export interface PeerPorts {
   readonly source: number;
   /** Reads and forgets. */
   readonly sink: number;
+  /** The same three over WebSockets, by path: see `WebPath`. */
+  readonly web: number;
 }
+
+/** Where the peer's WebSockets are. The source sends as many bytes as it is asked for: nothing can pause a WebSocket. */
+export type WebPath = "/echo" | "/source" | "/sink";
 
 /** Opens a probe in given surroundings. */
 export type Opener = (at: Surroundings) => Promise<Probe>;

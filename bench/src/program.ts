@@ -23,11 +23,16 @@ export type Styles = Readonly<Record<string, Style>>;
 export const worker: URL = new URL("./exposed.js", import.meta.url);
 
 /** The main function of every lane's program: all rows in turn, all sides of a row in this one process. */
-export async function main(scope: BenchScope, context: MainContext, styles: Styles): Promise<void> {
+export async function main(
+  scope: BenchScope,
+  context: MainContext,
+  styles: Styles,
+  all: readonly Row[] = rows,
+): Promise<void> {
   const job = JSON.parse(context.args[0] ?? "") as Job;
   const at: Surroundings = { ports: job.ports, dir: await context.tmp() };
   const say = (line: Line): void => context.print(JSON.stringify(line));
-  const chosen = rows.filter(({ bench }) => bench.startsWith(job.only));
+  const chosen = all.filter(({ bench }) => bench.startsWith(job.only));
   for (const row of chosen) {
     say({ about: `${job.lane} ${row.bench}` });
     for (const result of await runRow(scope, row, styles, at, job)) say({ result });

@@ -1,0 +1,59 @@
+import { runInIsolatedWorker } from "@portico/adapter-browser";
+import { gateway } from "@portico/gateway/client";
+import { main } from "../program.ts";
+import { callbackCall, promiseCall } from "../raw/call.ts";
+import { webThreads } from "../raw/thread-web.ts";
+import { callbackTimers, promiseTimers } from "../raw/timers.ts";
+import { type Row, rows } from "../rows.ts";
+import type { FromWeb, WebJob } from "../web-protocol.ts";
+import { posted, rawAtomics } from "./raw-asleep.ts";
+import { rawHandle } from "./raw-handle.ts";
+import { rawWebSocket } from "./raw-websocket.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const setTimer = (ms: number, fire: () => void): unknown => setTimeout(fire, ms);
+
+self.onmessage = ({ data }: MessageEvent<WebJob>) => void run(data);
+
+async function run({ job, gateway: settings }: WebJob): Promise<void> {
+  const code = await runInIsolatedWorker(
+    (scope, context) =>
+      main(
+        scope,
+        { ...context, print: (line) => say({ line }) },
+        {
+          "raw-promise": {
+            timers: promiseTimers(setTimer),
+            call: promiseCall,
+            thread: webThreads.promise.thread,
+          },
+          "raw-callback": {
+            timers: callbackTimers(setTimer),
+            call: callbackCall,
+            thread: webThreads.callback.thread,
+            sleep: posted,
+          },
+          "raw-atomics": rawAtomics,
+          "raw-handle": rawHandle,
+          "raw-websocket": rawWebSocket,
+        },
+        fewer,
+      ),
+    {
+      args: [JSON.stringify(job)],
+      gateway: gateway(settings),
+      worker: () => new Worker(new URL("./threads.js", import.meta.url), { type: "module" }),
+    },
+  );
+  say({ code });
+}
+
+/** Bytes that go through a browser's network process take ten times as long as elsewhere, and longer: fewer of them. */
+const fewer: readonly Row[] = rows.map((row) =>
+  row.bench.startsWith("tcp-") ? { ...row, count: row.count / 10 } : row,
+);
+
+function say(message: FromWeb): void {
+  self.postMessage(message);
+}

@@ -1,0 +1,9 @@
+// The benches' page. It has nothing to do but to start the worker in which they run, and to pass on what it says.
+import type { FromWeb, PageBindings } from "../web-protocol.ts";
+
+const { benchJob, benchSay } = globalThis as unknown as PageBindings;
+
+const worker = new Worker(new URL("./isolated.js", import.meta.url), { type: "module" });
+worker.onmessage = ({ data }: MessageEvent<FromWeb>) => void benchSay(data);
+worker.onerror = (event) => reportError(new Error(`The worker has failed: ${event.message || "it does not load"}`));
+void benchJob().then((job) => worker.postMessage(job));
