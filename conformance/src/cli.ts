@@ -18,6 +18,7 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) return print(usage);
   if (options.list) return print(listing());
+  if (!options.install) process.env.PORTICO_NO_INSTALL = "1";
   checkNames(options);
   const chosen = chooseLanes(options);
   console.log(`seed ${options.seed}, ${cases.length} cases, lanes ${chosen.map((lane) => lane.facts.name).join(", ")}`);

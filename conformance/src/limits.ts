@@ -1,5 +1,7 @@
 /** Time limits of one case, milliseconds. */
 export interface Limits {
+  /** For the driver to be ready, before and after the case: no case is about how long threads take to start. */
+  readonly prepare: number;
   /** For the body of the case. */
   readonly case: number;
   /** For one signal that must come (`ctx.within`). Less than `case`, so that the message says what did not come. */
@@ -12,9 +14,9 @@ export interface Limits {
   readonly settle: number;
 }
 
-const ordinary: Limits = { case: 5_000, within: 4_000, never: 60, cleanUp: 4_000, settle: 500 };
-const forMutants: Limits = { case: 2_000, within: 1_500, never: 60, cleanUp: 1_500, settle: 500 };
-const forNull: Limits = { case: 600, within: 400, never: 60, cleanUp: 200, settle: 0 };
+const ordinary: Limits = { prepare: 20_000, case: 5_000, within: 4_000, never: 60, cleanUp: 4_000, settle: 500 };
+const forMutants: Limits = { prepare: 20_000, case: 2_000, within: 1_500, never: 60, cleanUp: 1_500, settle: 500 };
+const forNull: Limits = { prepare: 20_000, case: 600, within: 400, never: 60, cleanUp: 200, settle: 0 };
 
 /** The limits by purpose: a mutant that hangs has to be noticed sooner than a slow machine. */
 export const limits: { readonly ordinary: Limits; readonly forMutants: Limits; readonly forNull: Limits } = {
@@ -26,6 +28,7 @@ export const limits: { readonly ordinary: Limits; readonly forMutants: Limits; r
 /** The same limits, longer. */
 export function scaled(base: Limits, factor: number): Limits {
   return {
+    prepare: base.prepare * factor,
     case: base.case * factor,
     within: base.within * factor,
     never: base.never * factor,

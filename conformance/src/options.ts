@@ -11,6 +11,8 @@ export interface CliOptions {
   readonly mutant: readonly string[];
   readonly sample: number;
   readonly requireMutants: boolean;
+  /** Whether a browser may be installed where there is none. */
+  readonly install: boolean;
   readonly list: boolean;
   readonly help: boolean;
 }
@@ -26,6 +28,7 @@ export const usage = `Usage: npm run conformance -- [options]
   --mutant NAME      run this broken adapter only; may be repeated
   --sample PART      run only this part of the broken adapters, 0 to 1, drawn with the seed
   --require-mutants  fail if a case that certifies has no broken adapter
+  --no-install       do not install a browser where there is none; its lanes fail then
   --help             print this
 
 CONFORMANCE_TIME_SCALE multiplies the time limits.
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     mutant: values.mutant ?? [],
     sample: number(values.sample ?? "1", "--sample", (n) => n > 0 && n <= 1),
     requireMutants: values["require-mutants"] === true,
+    install: values["no-install"] !== true && env.PORTICO_NO_INSTALL !== "1",
     list: values.list === true,
     help: values.help === true,
   };
@@ -65,6 +69,7 @@ type Values = {
   mutant?: string[];
   sample?: string;
   "require-mutants"?: boolean;
+  "no-install"?: boolean;
   list?: boolean;
   help?: boolean;
 };
@@ -75,7 +80,7 @@ function parse(args: readonly string[]): { values: Values } {
   const flag = { type: "boolean" } as const;
   const options = {
     ...{ lane: many, case: many, mutant: many, json: text, seed: text, sample: text },
-    ...{ mutants: flag, "require-mutants": flag, list: flag, help: flag },
+    ...{ mutants: flag, "require-mutants": flag, "no-install": flag, list: flag, help: flag },
   };
   try {
     return parseArgs({ args: [...args], options, strict: true });

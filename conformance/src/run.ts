@@ -1,4 +1,5 @@
 import { isPorticoError } from "@portico/core";
+import type { Driver } from "@portico/core/driver";
 import type { Case } from "./case.ts";
 import { CheckFailure } from "./check.ts";
 import { createContext, type OpenContext } from "./create-context.ts";
@@ -54,10 +55,10 @@ async function runInside(
   failures: Failure[],
 ): Promise<void> {
   const claimed = [...surroundings.driver.capabilities].join(" ");
-  const open = await attempt(failures, "error", "opening the root", async () => {
-    await withinLimit(Promise.resolve(surroundings.driver.prepare?.()), limits.within, "the driver to be prepared");
-    return createContext(environment, surroundings, limits);
-  });
+  await prepare(surroundings.driver, limits, failures);
+  const open = await attempt(failures, "error", "opening the root", async () =>
+    createContext(environment, surroundings, limits),
+  );
   if (open !== undefined) {
     await runBody(one, open, limits, failures);
     await cleanUp(open, limits, failures);
@@ -66,8 +67,16 @@ async function runInside(
   if ([...surroundings.driver.capabilities].join(" ") !== claimed) {
     failures.push({ kind: "check", message: "the claimed capabilities changed while the case ran" });
   }
+  // What it has begun, to make up for what the case has used, is no leak once it is done.
+  await prepare(surroundings.driver, limits, failures);
   const left = await attempt(failures, "clean-up", "closing the surroundings", () => surroundings.close());
   for (const message of left ?? []) failures.push({ kind: "leak", message: `leak: ${message}` });
+}
+
+async function prepare(driver: Driver, limits: Limits, failures: Failure[]): Promise<void> {
+  await attempt(failures, "error", "preparing the driver", () =>
+    withinLimit(Promise.resolve(driver.prepare?.()), limits.prepare, "the driver to be prepared"),
+  );
 }
 
 async function runBody(one: Case, open: OpenContext, limits: Limits, failures: Failure[]): Promise<void> {

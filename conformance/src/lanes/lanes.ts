@@ -1,6 +1,8 @@
+import process from "node:process";
 import type { Capability } from "@portico/core";
 import type { LaneFacts } from "../context.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
+import type { WebKind } from "./web-protocol.ts";
 
 /** One way to run the suite: a runtime, its flags, an adapter, and what both have to be. */
 export interface Lane {
@@ -9,6 +11,8 @@ export interface Lane {
   readonly directory?: string;
   /** Whether the sockets' other end is the peer program. */
   readonly peer: boolean;
+  /** Brings what the program needs and the repository does not have. Takes as long as it takes. */
+  prepare?(): Promise<void>;
   /** The command up to the configuration. */
   command(tmp: string): readonly string[];
 }
@@ -64,6 +68,26 @@ const bun: Lane = {
   command: () => [binaryOf("bun"), "run", program("bun")],
 };
 
+/** Installs one where there is none, unless PORTICO_NO_INSTALL forbids it. */
+async function bringChromium(): Promise<void> {
+  const { ensureBrowser } = await import("@portico/browser-host");
+  const install = process.env.PORTICO_NO_INSTALL !== "1";
+  await ensureBrowser({ install, announce: (line) => console.log(line) });
+}
+
+/** Which Chromium it is depends on the machine. */
+function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
+  const capabilities: readonly Capability[] = ["fs", "threads", "tcp", "tcp.reset", ...more];
+  const expected = { runtime: "chromium", version: "", capabilities };
+  return {
+    facts: { name: `chromium-${kind}`, adapter: "@portico/adapter-browser", expected, host: expected },
+    directory: "adapter-browser",
+    peer: true,
+    prepare: bringChromium,
+    command: () => [binaryOf("node-24"), program("browser"), kind],
+  };
+}
+
 const reference: Lane = {
   facts: {
     name: "reference",
@@ -100,4 +124,7 @@ export const lanes: readonly Lane[] = [
     "--allow-env=TMPDIR",
   ]),
   bun,
+  chromium("page"),
+  chromium("worker"),
+  chromium("isolated", ["block-on"]),
 ];

@@ -25,6 +25,7 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
   const tmp = realpathSync(mkdtempSync(`${tmpdir()}/conformance-`));
   let peer: PeerProcess | undefined;
   try {
+    await lane.prepare?.();
     if (lane.peer) peer = await startPeer();
     return await runProgram(lane, configOf(lane, job, tmp, peer?.port), tmp);
   } catch (error) {

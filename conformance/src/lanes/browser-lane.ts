@@ -1,0 +1,99 @@
+import process from "node:process";
+import { ensureBrowser, openBrowser, serveModules } from "@portico/browser-host";
+import type { LaneConfig } from "./config.ts";
+import { acceptControl, type ControlSocket } from "./control-server.ts";
+import { type GatewayProcess, startGateway } from "./gateway-process.ts";
+import type { PeerLine } from "./peer-client.ts";
+import { openPeerLine } from "./peer-line.ts";
+import { printProgress } from "./progress.ts";
+import { root } from "./runtimes.ts";
+import { saveResult } from "./save.ts";
+import { origin, type WebKind } from "./web-protocol.ts";
+
+/** How long the program in the browser may take to come up, milliseconds. */
+const patience = 60_000;
+
+/**
+ * Runs a lane's program in a browser: starts all that it needs, hands it the configuration and keeps what comes of it.
+ *
+ * @param started gets what has been started, for the caller to end
+ * @returns whether all is well
+ * @throws Error when something is missing, has crashed or has gone
+ */
+export async function runBrowserLane(
+  kind: WebKind,
+  config: LaneConfig,
+  started: AsyncDisposableStack,
+): Promise<boolean> {
+  if (config.peerPort === undefined) throw new Error("The lane needs the port of a peer");
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  const peer = started.adopt(await openPeerLine(config.peerPort), (line) => line.close());
+  const gateway = started.adopt(await startGateway(failure.reject), (running) => running.stop());
+  const connected = await openPage(kind, started, failure.reject);
+  const timer = setTimeout(() => failure.reject(new Error("The program in the browser has not come up")), patience);
+  const socket = await Promise.race([connected, failure.promise]);
+  clearTimeout(timer);
+  return Promise.race([converse(socket, config, gateway, peer), failure.promise]);
+}
+
+type Fail = (error: Error) => void;
+
+/** Opens the lane's page. @returns the connection to its program, when it comes about */
+async function openPage(kind: WebKind, started: AsyncDisposableStack, fail: Fail): Promise<Promise<ControlSocket>> {
+  const report = (line: string): void => console.log(`module server: ${line}`);
+  const served = await serveModules({
+    root,
+    isolate: kind === "isolated",
+    pages: { [`/${kind}`]: html(kind) },
+    report,
+  });
+  started.defer(() => served.close());
+  const connected = acceptControl(served.server);
+  const { executable } = await ensureBrowser({ install: false, announce: report });
+  const browser = await openBrowser({ executable, origins: { [new URL(origin).hostname]: served.port } });
+  started.defer(() => browser.close());
+  browser.context.on("close", () => fail(new Error("The browser has ended")));
+  const page = await browser.newPage({
+    console: (text, type) => console.log(`${kind} ${type}: ${text}`),
+    error: (error) => fail(new Error(`The page has failed: ${error.stack ?? error.message}`)),
+  });
+  page.on("crash", () => fail(new Error("The page has crashed")));
+  page.on("close", () => fail(new Error("The page has been closed")));
+  await page.goto(`${origin}/${kind}`);
+  return connected;
+}
+
+function html(kind: WebKind): string {
+  const program = kind === "page" ? "page" : "start-worker";
+  return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="/conformance/dist/lanes/web/${program}.js"></script>`;
+}
+
+/** Hands over the configuration, carries what the program and the peer say, and waits for the end. */
+function converse(
+  socket: ControlSocket,
+  config: LaneConfig,
+  { url, token }: GatewayProcess,
+  peer: PeerLine,
+): Promise<boolean> {
+  const { name } = config.facts;
+  return new Promise((resolve, reject) => {
+    peer.receive(
+      (line) => socket.send({ do: "peer", line }),
+      () => reject(new Error("The peer has gone")),
+    );
+    socket.receive(
+      (message) => {
+        if (message.do === "peer") peer.send(message.line);
+        else if (message.do === "save") saveResult(config.result, message.result);
+        else if (message.do === "progress") printProgress(name, message.row, message.done, message.of);
+        else if (message.do === "print") console.log(message.line);
+        else if (message.do === "end") resolve(message.good);
+        else reject(new Error(`The program in the browser could not run: ${message.why}`));
+      },
+      () => reject(new Error("The connection to the program in the browser is lost")),
+    );
+    const machine = { os: process.platform, arch: process.arch };
+    socket.send({ do: "start", config, gateway: { url, token }, machine });
+  });
+}

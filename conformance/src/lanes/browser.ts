@@ -1,0 +1,37 @@
+// The program of the lanes in browsers, on Node: browser.js page|worker|isolated CONFIG
+
+import { constants } from "node:os";
+import process from "node:process";
+import { runBrowserLane } from "./browser-lane.ts";
+import type { LaneConfig } from "./config.ts";
+import { type WebKind, webKinds } from "./web-protocol.ts";
+
+async function main(started: AsyncDisposableStack): Promise<number> {
+  const [kind, config = "{}"] = process.argv.slice(2);
+  if (!webKinds.includes(kind as WebKind))
+    throw new Error(`A browser lane is one of ${webKinds.join(", ")}, not ${kind}`);
+  return (await runBrowserLane(kind as WebKind, JSON.parse(config) as LaneConfig, started)) ? 0 : 1;
+}
+
+function failed(error: unknown): number {
+  console.error(`The lane has failed: ${error instanceof Error ? error.message : String(error)}`);
+  return 70;
+}
+
+const started: AsyncDisposableStack = new AsyncDisposableStack();
+
+/** Ends everything, then this program: what it has started must not outlive it, nor keep it. */
+async function end(code: number): Promise<void> {
+  process.exitCode = code;
+  try {
+    await started.disposeAsync();
+  } catch (error) {
+    process.exitCode = failed(error);
+  }
+  process.exit();
+}
+
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(name, () => void end(128 + constants.signals[name]));
+}
+main(started).catch(failed).then(end);

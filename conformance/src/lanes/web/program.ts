@@ -1,0 +1,60 @@
+import { type Driver, openRoot } from "@portico/core/driver";
+import { type Gateway, gateway } from "@portico/gateway/client";
+import type { Environment } from "../../environment.ts";
+import { limits, scaled } from "../../limits.ts";
+import { show } from "../../show.ts";
+import type { LaneConfig } from "../config.ts";
+import { detectBrowser } from "../detect-browser.ts";
+import { runLaneJob } from "../lane-job.ts";
+import { createPeerClient } from "../peer-client.ts";
+import { type SurroundingsSource, surroundingsOver } from "../surroundings.ts";
+import { type Control, openControl } from "./control.ts";
+
+import { openTrap } from "./event-trap.ts";
+import { directories } from "./opfs-directories.ts";
+import { timerProbe } from "./timer-probe.ts";
+
+/** Makes the driver under test. */
+export type MakeDriver = (gateway: Gateway) => Driver;
+
+/** The whole program of a browser lane: asks what to do, runs the suite or the mutants, and tells what comes of it. */
+export async function runWebLane(makeDriver: MakeDriver): Promise<void> {
+  const control = await openControl();
+  try {
+    control.send({ do: "end", good: await run(control, makeDriver) });
+  } catch (error) {
+    control.send({ do: "failed", why: error instanceof Error ? (error.stack ?? error.message) : show(error) });
+  }
+}
+
+async function run(control: Control, makeDriver: MakeDriver): Promise<boolean> {
+  const { start, send } = control;
+  const driver = makeDriver(gateway(start.gateway));
+  const source = surroundingsOver(driver, createPeerClient(control.peer), directories);
+  const good = await runLaneJob({
+    config: start.config,
+    environment: await createEnvironment(start.config, source),
+    driver,
+    machine: start.machine,
+    output: {
+      print: (line) => send({ do: "print", line }),
+      progress: (row, done, of) => send({ do: "progress", row, done, of }),
+      save: (result) => send({ do: "save", result }),
+    },
+  });
+  source.close();
+  driver.release?.();
+  return good;
+}
+
+async function createEnvironment(config: LaneConfig, source: SurroundingsSource): Promise<Environment> {
+  return {
+    lane: { ...config.facts, detected: detectBrowser(navigator.userAgent) },
+    seed: config.seed,
+    limits: scaled(limits.ordinary, config.timeScale),
+    trap: openTrap(),
+    leaks: timerProbe,
+    openRoot,
+    open: source.open,
+  };
+}
