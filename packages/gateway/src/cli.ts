@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { run } from "@portico/adapter-node";
-import { type MainContext, usageError } from "@portico/core";
-import { serveGateway } from "./server/serve.ts";
+import { isPorticoError, type MainContext, type Scope, usageError } from "@portico/core";
+import { type GatewayOptions, type RunningGateway, serveGateway } from "./server/serve.ts";
 
 const usage = `Usage: portico-gateway [options]
 
@@ -28,47 +27,70 @@ const options = {
   help: { type: "boolean" },
 } as const;
 
-void run(async (scope, { args, env, print }) => {
-  const flags = parse(args);
+void run(async (scope, context) => {
+  const flags = parse(context.args);
   if (flags.help === true) {
-    print(usage);
+    context.print(usage);
     return;
   }
-  const given = await givenToken(flags["token-file"], env);
+  const given = await givenToken(scope, flags["token-file"], context.env);
   const token = given ?? randomBytes(24).toString("base64url");
-  const gateway = await serveGateway(scope, {
+  const gateway = await start(scope, {
     token,
     ...(flags.port === undefined ? {} : { port: portOf(flags.port) }),
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.origin === undefined ? {} : { origins: flags.origin }),
     ...(flags.allow === undefined ? {} : { allow: flags.allow }),
   });
-  print(`gateway listening on ${gateway.url}`);
-  if (given === undefined) print(`token ${token}`);
+  context.print(`gateway listening on ${gateway.url}`);
+  if (given === undefined) context.print(`token ${token}`);
   await scope.stopping.wait();
   await gateway.close();
 });
+
+/** What cannot be is a wrong flag here. */
+async function start(scope: Scope<"tcp">, settings: GatewayOptions): Promise<RunningGateway> {
+  try {
+    return await serveGateway(scope, settings);
+  } catch (error) {
+    throw isPorticoError(error, "InvalidInput") ? wrong(error.message) : error;
+  }
+}
+
+function wrong(what: string): Error {
+  return usageError(`${what}\n\n${usage}`);
+}
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw usageError(`${(error as Error).message}\n\n${usage}`);
+    throw wrong((error as Error).message);
   }
 }
 
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw usageError(`--port must be a number from 0 to 65535, got ${text}\n\n${usage}`);
+  throw wrong(`--port must be a number from 0 to 65535, got ${text}`);
 }
 
 /** Undefined: nobody has given one. */
-async function givenToken(file: string | undefined, env: MainContext["env"]): Promise<string | undefined> {
-  const text = file === undefined ? env("PORTICO_GATEWAY_TOKEN") : await readFile(file, "utf8");
+async function givenToken(
+  scope: Scope<"fs">,
+  file: string | undefined,
+  env: MainContext["env"],
+): Promise<string | undefined> {
+  const text = file === undefined ? env("PORTICO_GATEWAY_TOKEN") : await read(scope, file);
   if (text === undefined) return undefined;
   const token = text.trim();
   if (token !== "") return token;
-  throw usageError(
-    `${file ?? "PORTICO_GATEWAY_TOKEN"} has no token in it; a gateway does without only if it makes one`,
-  );
+  throw wrong(`${file ?? "PORTICO_GATEWAY_TOKEN"} has no token in it; leave it out to have one made`);
+}
+
+async function read(scope: Scope<"fs">, file: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await scope.fs.readFile(file));
+  } catch (error) {
+    throw isPorticoError(error) ? wrong(`--token-file: ${error.message}`) : error;
+  }
 }

@@ -2,16 +2,16 @@ import { PorticoError } from "@portico/core";
 import type { LinkEnd } from "../qmux.ts";
 import { errorCodeOf } from "../wire/close-codes.ts";
 
-/** Why a session could not be opened. */
-export function openError(url: string, { code, reason }: LinkEnd): PorticoError {
+/** Why a session could not be opened, as the gateway's answer to the hello says. */
+export function openError(url: string, { code, message }: PorticoError): PorticoError {
+  return error(code, `gateway ${url}: ${message}`, url);
+}
+
+/** Why a session could not be opened, as its end says, which comes without an answer. */
+export function droppedError(url: string, { code, reason }: LinkEnd): PorticoError {
   const named = errorCodeOf(code);
-  if (named === undefined)
-    return error(
-      "ConnectionRefused",
-      `gateway ${url}: nobody answers as a gateway there; start one with portico-gateway`,
-      url,
-    );
-  return error(named, `gateway ${url}: ${reason}`, url);
+  if (named !== undefined) return error(named, reason, url);
+  return error("ConnectionRefused", "nobody answers as a gateway there; start one with portico-gateway", url);
 }
 
 /** Why a session that was open is not any more. */

@@ -16,7 +16,7 @@ import { kinds, malformed } from "../wire/frames.ts";
 import { acceptedOf, addressOf, type Request } from "../wire/headers.ts";
 import { MAX_STREAMS, VERSION } from "../wire/limits.ts";
 import { type ConnOwner, GatewayConn } from "./conn.ts";
-import { closedError, lostError, openError } from "./end-error.ts";
+import { closedError, droppedError, lostError, openError } from "./end-error.ts";
 import { GatewayListener } from "./listener.ts";
 import type { GatewaySettings } from "./settings.ts";
 
@@ -43,7 +43,7 @@ export class Session implements ConnOwner {
   private constructor(link: Link, url: string) {
     this.#link = link;
     this.ended = link.closed.then((end) => {
-      const error = { opening: openError, open: lostError, closed: closedError }[this.#state](url, end);
+      const error = { opening: droppedError, open: lostError, closed: closedError }[this.#state](url, end);
       for (const { events } of this.#listeners) events.failed(error);
       return error;
     });
@@ -56,7 +56,7 @@ export class Session implements ConnOwner {
       await session.#ask({ op: "hello", version: VERSION, token });
     } catch (error) {
       session.#link.close(GOODBYE, "");
-      throw error;
+      throw isPorticoError(error) ? openError(url, error) : error;
     }
     session.#state = "open";
     void session.#acceptStreams();

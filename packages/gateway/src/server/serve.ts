@@ -136,21 +136,21 @@ class Door {
 
   #refusal(visitor: WebSocket, origin: string | undefined): PorticoError | undefined {
     if (!this.#origins.permit(origin))
-      return error(
+      return refusal(
         "PermissionDenied",
         `pages from ${origin} are not allowed; start the gateway with --origin and that`,
       );
     if (this.#strangers > this.#limits.handshakes)
-      return error("ResourceExhausted", "too many clients have not shown a token yet; try again");
+      return refusal("ResourceExhausted", "too many clients have not shown a token yet; try again");
     if (visitor.protocol === "")
-      return error("ContractMismatch", "the client does not speak a protocol of this gateway");
+      return refusal("ContractMismatch", "the client does not speak a protocol of this gateway");
     return undefined;
   }
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw error("InvalidInput", `port must be an integer from 0 to 65535, got ${port}`);
+    throw refusal("InvalidInput", `gateway: port must be an integer from 0 to 65535, got ${port}`);
   try {
     server.listen({ host, port });
     await once(server, "listening");
@@ -185,8 +185,8 @@ function explain(_request: IncomingMessage, response: ServerResponse): void {
   response.end("This is a Portico gateway, which speaks WebSocket only.\n");
 }
 
-function error(code: ErrorCode, text: string): PorticoError {
-  return new PorticoError(code, `gateway: ${text}`, { op: "gateway" });
+function refusal(code: ErrorCode, text: string): PorticoError {
+  return new PorticoError(code, text, { op: "gateway" });
 }
 
 function print(failure: unknown): void {

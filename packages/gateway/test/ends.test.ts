@@ -1,0 +1,178 @@
+import { once } from "node:events";
+import { isPorticoError } from "@portico/core";
+import { afterEach, expect, test } from "vitest";
+import {
+  cleanUp,
+  concat,
+  endOf,
+  openPage,
+  pattern,
+  settled,
+  setUp,
+  startEcho,
+  startOnePeer,
+  startRelay,
+} from "./support/kit.ts";
+
+afterEach(cleanUp);
+
+const MIB = 1024 * 1024;
+
+/** The code of what a promise rejects with. */
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => "nothing was thrown",
+    (reason: unknown) => reason,
+  );
+  return isPorticoError(error) ? error.code : String(error);
+}
+
+test("a peer's reset comes after the bytes before it", async () => {
+  const { scope } = await setUp();
+  const peer = await startOnePeer();
+  const conn = await scope.net.connect({ port: peer.port });
+  const socket = await peer.socket;
+  socket.write(pattern(100_000));
+  await conn.write(pattern(1));
+  await once(socket.resume(), "data");
+  // The relay has read all of it once the page has the first part, for it reads ahead.
+  const first = (await conn.read()) ?? new Uint8Array();
+  const rest: Uint8Array[] = [first];
+  let length = first.length;
+  while (length < 50_000) {
+    const chunk = (await conn.read()) ?? new Uint8Array();
+    rest.push(chunk);
+    length += chunk.length;
+  }
+  await settled(() => socket.bytesWritten);
+  socket.resetAndDestroy();
+  await once(socket, "close");
+  let code = "";
+  for (;;) {
+    const chunk = await conn.read().catch((error: { code: string }) => {
+      code = error.code;
+      return null;
+    });
+    if (chunk === null) break;
+    rest.push(chunk);
+  }
+  expect(code).toBe("ConnectionReset");
+  expect(Buffer.compare(concat(rest), pattern(100_000))).toBe(0);
+  expect(await codeOf(conn.read())).toBe("ConnectionReset");
+  expect(await codeOf(conn.write(pattern(1)))).toBe("ConnectionReset");
+});
+
+test("a peer's reset ends a read that waits, also after the page has ended its side", async () => {
+  const { scope } = await setUp();
+  for (const half of [false, true]) {
+    const peer = await startOnePeer();
+    const conn = await scope.net.connect({ port: peer.port });
+    if (half) await conn.closeWrite();
+    const read = codeOf(conn.read());
+    const socket = await peer.socket;
+    if (half) await once(socket.resume(), "end");
+    socket.resetAndDestroy();
+    expect(await read).toBe("ConnectionReset");
+  }
+});
+
+test("a peer's reset ends a write that waits for it", async () => {
+  const { scope } = await setUp();
+  const peer = await startOnePeer();
+  const conn = await scope.net.connect({ port: peer.port });
+  const write = codeOf(conn.write(pattern(32 * MIB)));
+  const socket = await peer.socket;
+  await settled(() => socket.bytesRead);
+  socket.resetAndDestroy();
+  expect(await write).toBe("ConnectionReset");
+});
+
+test("a reset of the page's is a reset for the peer", async () => {
+  const { scope } = await setUp();
+  const peer = await startOnePeer();
+  const conn = await scope.net.connect({ port: peer.port });
+  const ended = endOf(await peer.socket);
+  conn.reset();
+  expect(await ended).toBe("ECONNRESET");
+});
+
+test.each([
+  ["before the peer's end", false],
+  ["after the peer's end", true],
+])("a reset while a write waits for credit reaches the peer, %s", async (_when, ended) => {
+  const { scope } = await setUp();
+  const peer = await startOnePeer();
+  const conn = await scope.net.connect({ port: peer.port });
+  const socket = await peer.socket;
+  if (ended) {
+    socket.end();
+    expect(await conn.read()).toBeNull();
+  }
+  const write = codeOf(conn.write(pattern(32 * MIB)));
+  const failed = once(socket, "error");
+  await settled(() => socket.bytesRead);
+  conn.reset();
+  expect(await write).toBe("Closed");
+  // Only then does the peer read on, to find the reset behind what had come.
+  socket.resume();
+  expect(((await failed)[0] as NodeJS.ErrnoException).code).toBe("ECONNRESET");
+});
+
+test("a cancelled connect leaves nothing behind", async () => {
+  const { scope, relay } = await setUp();
+  const port = await startEcho();
+  await expect(
+    scope.scope(async (inner) => {
+      const connecting = inner.net.connect({ port });
+      inner.cancel();
+      await connecting;
+    }),
+  ).rejects.toMatchObject({ code: "Cancelled" });
+  await (await scope.net.connect({ port })).close();
+  await expect.poll(() => relay.root.scope.dump()).not.toContain("stream");
+});
+
+test("the end of the WebSocket ends connections with a reset and frees listeners", async () => {
+  const { scope, gateway, relay } = await setUp();
+  const peers = await Promise.all(Array.from({ length: 5 }, () => startOnePeer()));
+  const conns = await Promise.all(peers.map(({ port }) => scope.net.connect({ port })));
+  const ends = (await Promise.all(peers.map(({ socket }) => socket))).map(endOf);
+  const listener = await scope.net.listen({ port: 0 });
+  const reads = conns.map((conn) => codeOf(conn.read()));
+  await gateway.close();
+  expect(await Promise.all(ends)).toEqual(peers.map(() => "ECONNRESET"));
+  expect(await Promise.all(reads)).toEqual(peers.map(() => "ConnectionReset"));
+  const other = openPage(relay);
+  const again = await other.scope.net.listen({ port: listener.address.port });
+  expect(again.address.port).toBe(listener.address.port);
+});
+
+test("the gateway's end is a reset for the page, and another gateway can be opened", async () => {
+  const first = await startRelay();
+  const { scope, gateway } = openPage(first);
+  const port = await startEcho();
+  const conn = await scope.net.connect({ port });
+  const read = codeOf(conn.read());
+  const write = conn.write(pattern(10));
+  await write;
+  await first.close();
+  expect(["ConnectionReset", "nothing was thrown"]).toContain(await read);
+  expect(await codeOf(conn.read())).toBe("ConnectionReset");
+  expect(await codeOf(conn.write(pattern(1)))).toBe("ConnectionReset");
+  expect(await codeOf(gateway.open())).toBe("ConnectionRefused");
+  await startRelay({ port: first.port });
+  await gateway.open();
+  const again = await scope.net.connect({ port });
+  await again.write(pattern(3));
+  expect(await again.read()).toEqual(pattern(3));
+});
+
+test("after close only open makes another session", async () => {
+  const { scope, gateway } = await setUp();
+  const port = await startEcho();
+  await gateway.open();
+  await gateway.close();
+  expect(await codeOf(scope.net.connect({ port }))).toBe("Closed");
+  await gateway.open();
+  await (await scope.net.connect({ port })).close();
+});
