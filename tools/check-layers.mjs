@@ -1,7 +1,12 @@
-// Who may import whom, and what no published file may contain. Reads the sources; nothing is run.
+// Who may import whom, what types a portable file is compiled with, and what no published file may contain. Reads the
+// sources and asks the compiler; nothing is run.
+import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { dirname, join, posix, relative } from "node:path";
 import { root, workspacePackages } from "./lib/packages.mjs";
+
+/** Where an example chooses a runtime; everything else in it is a library. */
+const programs = /\/src\/(?:main|worker)-[a-z]+\.ts$/;
 
 /**
  * The layers, lowest first: which bare imports the files of a folder may have. Relative imports stay in their package.
@@ -13,9 +18,19 @@ const layers = [
   { files: "conformance/src/cases/**/*.ts", may: ["@portico/core"] },
   { files: "conformance/src/mutants/**/*.ts", may: ["@portico/core"] },
   { files: "conformance/src/reference/**/*.ts", may: ["@portico/core"] },
-  // Apps choose the runtime; everything else in an example is a library.
-  { files: "examples/*/src/**/*.ts", except: /\/src\/(apps?|main)\b/, may: ["@portico/core"] },
+  { files: "examples/*/src/**/*.ts", except: programs, may: ["@portico/core"] },
 ];
+
+/** Projects of files that are the same on every runtime: they are compiled without the types of any. */
+const portable = [
+  "packages/core/tsconfig.json",
+  ...workspacePackages()
+    .filter(({ dir }) => dir.startsWith("examples/"))
+    .map(({ dir }) => `${dir}/tsconfig.library.json`),
+];
+
+/** What such a project may see besides its own files: the language itself, and core. */
+const neutral = [/\/lib\.(?:es\w+|decorators)(?:\.\w+)*\.d\.ts$/, /\/packages\/core\/dist\/.+\.d\.ts$/];
 
 /** What no published file contains, as patterns over the code without comments. */
 const banned = [
@@ -28,11 +43,22 @@ const banned = [
 ];
 const published = ["packages/*/src/**/*.ts"];
 
+/** What packages that are no adapters depend on besides core. */
+const dependencies = {
+  "packages/browser-host": ["es-module-lexer", "playwright-core"],
+  "packages/gateway": ["@moq/qmux", "@portico/adapter-node", "ws"],
+};
+
 /** A module's name at the end of a static import or re-export, as the formatter writes them, or in a dynamic import. */
 const named =
   /^(?:(?:import|export)\b[^"'\n]*?\bfrom|\} from|import)\s*"([^"\n]+)"|\bimport\(\s*["'`]([^"'`\n]+)["'`]/gm;
 
-const problems = [...layers.flatMap(checkLayer), ...published.flatMap(checkContents), ...checkManifests()];
+const problems = [
+  ...layers.flatMap(checkLayer),
+  ...portable.flatMap(checkTypes),
+  ...published.flatMap(checkContents),
+  ...checkManifests(),
+];
 for (const problem of problems) console.log(problem);
 console.log(
   problems.length === 0 ? "layers are in order" : `${problems.length} import(s) or file(s) break the layering`,
@@ -69,13 +95,40 @@ function checkContents(pattern) {
   });
 }
 
-/** Manifests say the same: core depends on nothing, the others on core only. */
+/** What the compiler sees when it compiles a portable project, and that it compiles all of the package that way. */
+function checkTypes(project) {
+  const dir = posix.dirname(project);
+  const seen = filesOf(project);
+  const own = sources(`${dir}/src/**/*.ts`).filter((file) => !programs.test(file));
+  return [
+    ...seen
+      .filter((file) => !own.includes(file) && !neutral.some((pattern) => pattern.test(`/${file}`)))
+      .map((file) => `${project}: is compiled with ${file}`),
+    ...own.filter((file) => !seen.includes(file)).map((file) => `${project}: leaves out ${file}`),
+  ];
+}
+
+/** Every file of a project's compilation, with those it gets by references, `types` and `lib`. Relative to the root. */
+function filesOf(project) {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", project, "--listFilesOnly"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`tsc -p ${project} --listFilesOnly: ${stdout}`);
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((file) => relative(root, file).replaceAll("\\", "/"));
+}
+
+/** Manifests say the same: core depends on nothing, adapters on core only. */
 function checkManifests() {
   return workspacePackages()
     .filter(({ dir }) => dir.startsWith("packages/"))
     .flatMap(({ dir, manifest }) => {
       const extra = Object.keys(manifest.dependencies ?? {}).filter(
-        (name) => dir === "packages/core" || name !== "@portico/core",
+        (name) => dir === "packages/core" || (name !== "@portico/core" && !dependencies[dir]?.includes(name)),
       );
       return extra.map((name) => `${dir}/package.json: depends on ${name}`);
     });
