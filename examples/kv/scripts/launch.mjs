@@ -4,10 +4,11 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const runtimes = ["node", "deno", "bun"];
+export const runtimes = ["node", "deno", "bun", "chromium"];
 export const fsyncModes = ["always", "everysec", "no"];
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+/** The repository's root directory. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const exe = process.platform === "win32" ? ".exe" : "";
 const binaries = {
   node: join(root, `node_modules/node/bin/node${exe}`),
@@ -18,7 +19,7 @@ const binaries = {
 /** Where the compiled server is. */
 export const dist = join(root, "examples/kv/dist");
 
-/** The binary and the arguments that run a compiled module. Deno gets no permission but those of `dirs`, loopback and its own modules. */
+/** The binary and the arguments that run a module on a server runtime. Deno gets no permission but those of `dirs`, loopback and its own modules. */
 export function runtimeCommand(runtime, module, { read = [], write = [] } = {}) {
   const file = binaries[runtime];
   for (const needed of [file, module]) {
@@ -38,34 +39,49 @@ export function runtimeCommand(runtime, module, { read = [], write = [] } = {}) 
   return { file, args: ["run", ...flags, module] };
 }
 
-/** The command that serves `dir`. */
-export function kvCommand(runtime, { port, dir, fsync, digest }) {
-  const { file, args } = runtimeCommand(runtime, join(dist, `main-${runtime}.js`), { write: [dir] });
+/** The command that serves `dir`. For Chromium it is a program on Node that opens the page. */
+export function kvCommand(runtime, { port, dir, fsync, digest, install = true }) {
+  const inBrowser = runtime === "chromium";
+  const { file, args } = inBrowser
+    ? runtimeCommand("node", join(root, "examples/kv/scripts/page.mjs"))
+    : runtimeCommand(runtime, join(dist, `main-${runtime}.js`), { write: [dir] });
   const options = ["--port", String(port), "--dir", dir, "--fsync", fsync];
   if (digest) options.push("--digest", dist);
-  return { file, args: [...args, ...options] };
+  if (inBrowser && !install) options.push("--no-install");
+  return { file, args: [...args, ...options], inBrowser };
 }
 
 /** Starts a command and waits for the line that says where it listens. */
-export function start({ file, args }, { wrapper = [], limitMs = 20_000 } = {}) {
+export function start({ file, args, inBrowser = false }, { wrapper = [], limitMs = 20_000 } = {}) {
   const [first, ...rest] = [...wrapper, file, ...args];
-  const child = spawn(first, rest, { stdio: ["ignore", "pipe", "pipe"] });
-  const server = new RunningServer(child);
+  const child = spawn(first, rest, { stdio: ["ignore", "pipe", "pipe", ...(inBrowser ? ["ipc"] : [])] });
+  const server = new RunningServer(child, inBrowser);
   return server.listening(limitMs);
 }
 
-/** A server in a process of its own. */
+/** A server in a process of its own, or in a page of a browser that such a process has started. */
 class RunningServer {
   lines = [];
+  /** The processes that run it, and all that do its work. Of a page they are not the one that was started. */
+  processes;
   #text = "";
   #errors = "";
+  #over = false;
   #changed = () => undefined;
 
-  constructor(child) {
+  constructor(child, inBrowser) {
     this.child = child;
     this.exited = new Promise((resolve) => {
       child.once("error", (error) => resolve({ code: null, signal: null, error }));
       child.once("exit", (code, signal) => resolve({ code, signal }));
+    });
+    this.exited.then(() => {
+      this.#over = true;
+    });
+    if (!inBrowser) this.processes = { running: [child.pid], working: [child.pid] };
+    child.once("message", ({ renderers, gateway }) => {
+      this.processes = { running: renderers, working: [...renderers, gateway] };
+      this.#changed();
     });
     child.stdout.setEncoding("utf8").on("data", (text) => this.#add(text));
     child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -91,7 +107,7 @@ class RunningServer {
     const found = new Promise((resolve) => {
       this.#changed = () => {
         const line = this.lines.find((line) => line.startsWith("kv listening on "));
-        if (line !== undefined) resolve(line);
+        if (line !== undefined && this.processes !== undefined) resolve(line);
       };
     });
     const line = await Promise.race([found, this.exited]);
@@ -107,9 +123,25 @@ class RunningServer {
     return this;
   }
 
+  /** kill -9 of what runs it: the process, or the browser's processes that run the page. */
+  kill() {
+    if (this.#over) return;
+    for (const pid of this.processes?.running ?? [this.child.pid]) killProcess(pid);
+  }
+
   /** Ends it by a signal and waits for that. */
   async end(signal) {
-    this.child.kill(signal);
+    if (signal === "SIGKILL") this.kill();
+    else this.child.kill(signal);
     return this.exited;
+  }
+}
+
+function killProcess(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // A browser ends processes that it has kept in reserve.
+    if (error.code !== "ESRCH") throw error;
   }
 }

@@ -7,7 +7,7 @@ export interface Digest {
   readonly all: string;
 }
 
-/** Digests the `.js` files below `root` but the entries `main-*.js`, one of which each runtime has for itself. */
+/** Digests the `.js` files below `root` but the entries `main-*.js` and `worker-*.js`, which each runtime has for itself. */
 export async function digestModules(scope: Scope<"fs">, root: string): Promise<Digest> {
   const files: { path: string; sha256: string }[] = [];
   for (const path of await modulesBelow(scope, root, "")) {
@@ -22,7 +22,7 @@ async function modulesBelow(scope: Scope<"fs">, root: string, prefix: string): P
   for (const { name, kind } of await scope.fs.readDir(`${root}/${prefix}`)) {
     const path = `${prefix}${name}`;
     if (kind === "directory") found.push(...(await modulesBelow(scope, root, `${path}/`)));
-    else if (name.endsWith(".js") && !/^main-/.test(path)) found.push(path);
+    else if (name.endsWith(".js") && !/^(?:main|worker)-/.test(path)) found.push(path);
   }
   return found.sort();
 }
