@@ -1,21 +1,22 @@
-// node examples/kv/test/durability.mjs [--runtime node|deno|bun]: in mode always no reply leaves before the sync that
-// covers it. Shown by a recording driver on Node and, where strace is, by the system calls of each runtime; the same
-// checks on a server that does not sync must fail.
+// node examples/kv/test/durability.mjs [--runtime node|deno|bun|chromium]: in mode always no reply leaves before the sync
+// that covers it. Shown by a recording driver on Node and in a page of Chromium and, where strace is, by the system calls
+// of each server runtime; the same checks on a server that does not sync must fail.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { driver } from "@portico/adapter-node";
 import { openRoot } from "@portico/core/driver";
 import { serve } from "@portico/example-kv";
-import { kvCommand, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
+import { kvCommand, root, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
+import { openPageHost } from "../scripts/page-host.mjs";
 import { COUNTER, OrderCheck } from "./durability/order.mjs";
 import { recordingDriver } from "./durability/record.mjs";
-import { replay, TRACED } from "./durability/strace.mjs";
+import { attach, hasStrace, replay, straceCommand } from "./durability/strace.mjs";
 import { runTests, Skip } from "./harness.mjs";
+import { logFile } from "./log-file.mjs";
 import { rawConnect, request } from "./raw.mjs";
 
 const CLIENTS = 8;
@@ -24,29 +25,30 @@ const PIPELINED = 5;
 const REPLIES = CLIENTS * ROUNDS * PIPELINED;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "../../..");
 const { values } = parseArgs({ options: { runtime: { type: "string" } } });
 const chosen = values.runtime === undefined ? runtimes : [values.runtime];
-const hasStrace = await promisify(execFile)("strace", ["-V"]).then(
-  () => true,
-  () => false,
-);
 
-const failed = await runTests("durability", [
-  ["recording driver: every reply follows its sync", async (defer) => assertHolds(await recorded(defer, true))],
-  ["recording driver without sync: the check fails", async (defer) => assertFails(await recorded(defer, false))],
-  ...chosen.flatMap((runtime) => [
-    [
-      `strace on ${runtime}: every reply follows its sync`,
-      async (defer) => assertHolds(await traced(defer, runtime, true)),
-    ],
-    [
-      `strace on ${runtime} without sync: the check fails`,
-      async (defer) => assertFails(await traced(defer, runtime, false)),
-    ],
-  ]),
-]);
+/** Where a driver that records can be put under the server. */
+const recorders = { node: recorded, chromium: recordedInPage };
+
+const failed = await runTests("durability", chosen.flatMap(testsOf));
 process.exitCode = failed === 0 ? 0 : 1;
+
+function testsOf(runtime) {
+  const trace = runtime === "chromium" ? tracedInPage : traced;
+  return [
+    ...(runtime in recorders ? bothWays(`recording driver on ${runtime}`, recorders[runtime]) : []),
+    ...bothWays(`strace on ${runtime}`, (defer, syncs) => trace(defer, syncs, runtime)),
+  ];
+}
+
+/** The check holds, and it fails where nothing is synced. */
+function bothWays(name, observe) {
+  return [
+    [`${name}: every reply follows its sync`, async (defer) => assertHolds(await observe(defer, true))],
+    [`${name} without sync: the check fails`, async (defer) => assertFails(await observe(defer, false))],
+  ];
+}
 
 function assertHolds(check) {
   assert.deepEqual(check.violations, []);
@@ -61,7 +63,7 @@ function assertFails(check) {
 
 function directory(defer) {
   const dir = mkdtempSync(join(tmpdir(), "kv-durability-"));
-  defer(() => rmSync(dir, { recursive: true, force: true }));
+  defer(() => rmSync(dir, { recursive: true, force: true, maxRetries: 10 }));
   return dir;
 }
 
@@ -75,27 +77,32 @@ async function recorded(defer, syncs) {
   return check;
 }
 
-async function traced(defer, runtime, syncs) {
+/** What `durability/in-page.mjs` has seen. */
+async function recordedInPage(defer, syncs) {
+  const { port, finish } = await startInPage(defer, syncs, directory(defer));
+  await count(port);
+  return finish();
+}
+
+async function startInPage(defer, syncs, dir) {
+  const host = await openPageHost({ profile: join(dir, "chromium"), report: console.error });
+  defer(() => host.close());
+  const page = await host.newPage({ console: console.error, error: console.error });
+  const module = "/examples/kv/test/durability/in-page.mjs";
+  const port = await page.evaluate(
+    ([module, options]) => import(module).then(({ start }) => start(options)),
+    [module, { settings: host.gateway.settings, dir: "/kv", syncs }],
+  );
+  const finish = () => page.evaluate((module) => import(module).then(({ finish }) => finish()), module);
+  return { port, finish, pids: [...(await host.rendererPids()), host.gateway.pid] };
+}
+
+async function traced(defer, syncs, runtime) {
   if (!hasStrace) throw new Skip("strace is not installed");
   const dir = directory(defer);
   const trace = join(directory(defer), "trace");
   const command = syncs ? kvCommand(runtime, { port: 0, dir, fsync: "always" }) : withoutSync(runtime, dir);
-  const wrapper = [
-    "strace",
-    "-f",
-    "-qq",
-    "-y",
-    "-xx",
-    "-s",
-    "1000000",
-    "-e",
-    `trace=${TRACED}`,
-    "-e",
-    "signal=none",
-    "-o",
-    trace,
-  ];
-  const server = await start(command, { wrapper });
+  const server = await start(command, { wrapper: [...straceCommand(trace), "-qq"] });
   // The child of this program is strace, which does not pass signals on; the server is its child.
   const pid = Number(readFileSync(`/proc/${server.child.pid}/task/${server.child.pid}/children`, "utf8"));
   defer(() => server.child.exitCode ?? process.kill(pid, "SIGKILL"));
@@ -103,7 +110,22 @@ async function traced(defer, runtime, syncs) {
   process.kill(pid, "SIGTERM");
   assert.deepEqual(await server.exited, { code: 0, signal: null });
   const check = new OrderCheck();
-  replay(readFileSync(trace, "latin1"), check);
+  replay(readFileSync(trace, "latin1"), logFile(runtime, dir), check);
+  return check;
+}
+
+/** A page's files are written by its process, and its replies leave through the gateway's: strace sees both in order. */
+async function tracedInPage(defer, syncs, runtime) {
+  if (!hasStrace) throw new Skip("strace is not installed");
+  const dir = directory(defer);
+  const trace = join(directory(defer), "trace");
+  const { port, pids, finish } = await startInPage(defer, syncs, dir);
+  const detach = await attach(pids, trace);
+  await count(port);
+  await detach();
+  await finish();
+  const check = new OrderCheck({ begun: true });
+  replay(readFileSync(trace, "latin1"), logFile(runtime, dir), check);
   return check;
 }
 

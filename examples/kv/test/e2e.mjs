@@ -1,4 +1,4 @@
-// node examples/kv/test/e2e.mjs [--runtime node|deno|bun]: the compiled server as a program, driven from outside.
+// node examples/kv/test/e2e.mjs [--runtime node|deno|bun|chromium]: the compiled server as a program, driven from outside.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
@@ -7,8 +7,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { connect, exercises } from "../scripts/exercises.mjs";
-import { kvCommand, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
+import { kvCommand, root, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
 import { runTests, Skip } from "./harness.mjs";
+import { logFile } from "./log-file.mjs";
+import { runInWorker } from "./programs/in-worker.mjs";
 import { rawConnect, request } from "./raw.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -23,7 +25,8 @@ function testsOf(runtime) {
   /** A directory that is removed after the test. */
   const directory = (defer) => {
     const dir = mkdtempSync(join(tmpdir(), "kv-e2e-"));
-    defer(() => rmSync(dir, { recursive: true, force: true }));
+    // A browser that was just ended may still be writing.
+    defer(() => rmSync(dir, { recursive: true, force: true, maxRetries: 10 }));
     return dir;
   };
   const serve = async (defer, dir = directory(defer), fsync = "always") => {
@@ -154,8 +157,7 @@ function testsOf(runtime) {
         const server = await serve(defer, undefined, "no");
         const redis = await client(defer, server);
         await redis.set("large", "x".repeat(1 << 20));
-        const residentMiB = () =>
-          Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, "utf8"))[1]) / 1024;
+        const residentMiB = () => server.processes.working.reduce((sum, pid) => sum + residentKiB(pid), 0) / 1024;
         const before = residentMiB();
         const lazy = await raw(defer, server);
         lazy.socket.pause();
@@ -183,7 +185,7 @@ function testsOf(runtime) {
           for (let i = 0; ; i++) {
             await redis.set(`${writer}:${i}`, `${i}`);
             acknowledged.push(`${writer}:${i}`);
-            if (acknowledged.length === 1000) server.child.kill("SIGKILL");
+            if (acknowledged.length === 1000) server.kill();
           }
         });
         await Promise.allSettled(writers);
@@ -204,11 +206,11 @@ function testsOf(runtime) {
       "a torn tail is dropped and said, damage before it refuses to start",
       async (defer) => {
         const dir = directory(defer);
-        const path = join(dir, "kv.log");
         const server = await serve(defer, dir);
         const redis = await client(defer, server);
         for (const key of ["a", "b", "c"]) await redis.set(key, "value");
         await server.end("SIGKILL");
+        const path = logFile(runtime, dir);
         truncateSync(path, statSync(path).size - 2);
         const again = await serve(defer, dir);
         assert.match(again.line, /2 keys recovered, \d+ bytes of an incomplete record dropped/);
@@ -234,7 +236,7 @@ function testsOf(runtime) {
         const redis = await client(defer, server);
         const large = "x".repeat(1000);
         await Promise.all(Array.from({ length: 4000 }, (_, i) => redis.set(`k${i % 100}`, large)));
-        const before = statSync(join(dir, "kv.log")).size;
+        const before = statSync(logFile(runtime, dir)).size;
         let done = false;
         const acknowledged = new Map();
         const load = Array.from({ length: 10 }, async (_, writer) => {
@@ -251,7 +253,7 @@ function testsOf(runtime) {
         }
         done = true;
         await Promise.all(load);
-        const after = statSync(join(dir, "kv.log")).size;
+        const after = statSync(logFile(runtime, dir)).size;
         assert.ok(after < before / 2, `${before} bytes became ${after}`);
         await server.end("SIGKILL");
         const again = await client(defer, await serve(defer, dir));
@@ -298,17 +300,8 @@ function testsOf(runtime) {
       async (defer) => {
         const server = await serve(defer);
         await (await client(defer, server)).set("greeting", "hello");
-        const program = join(here, "programs/get-sync.mjs");
-        const root = join(here, "../../..");
-        const dir = directory(defer);
-        const { file, args } = runtimeCommand(runtime, program, { read: [root], write: [dir] });
-        const { stdout } = await run(file, [...args, runtime, String(server.port), dir]);
-        assert.deepEqual(stdout.trim().split("\n"), [
-          "value hello",
-          "missing null",
-          "own WouldDeadlock",
-          "nobody ConnectionRefused",
-        ]);
+        const said = await getSyncProgram(runtime, server.port, directory(defer));
+        assert.deepEqual(said, ["value hello", "missing null", "own WouldDeadlock", "nobody ConnectionRefused"]);
       },
     ],
 
@@ -369,4 +362,17 @@ function testsOf(runtime) {
       },
     ],
   ];
+}
+
+function residentKiB(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+}
+
+/** What `programs/get-sync.mjs` prints. In a browser it runs in a worker: pages must not sleep. */
+async function getSyncProgram(runtime, port, dir) {
+  if (runtime === "chromium") return runInWorker("get-sync-worker.mjs", { port }, dir);
+  const program = join(here, "programs/get-sync.mjs");
+  const { file, args } = runtimeCommand(runtime, program, { read: [root], write: [dir] });
+  const { stdout } = await run(file, [...args, runtime, String(port), dir]);
+  return stdout.trim().split("\n");
 }

@@ -4,6 +4,7 @@
 const HEADER = 16;
 const HEAD = 12;
 const BEFORE_KEY = 13;
+const latin1 = new TextDecoder("latin1");
 
 /** Key the clients count with. */
 export const COUNTER = "n";
@@ -16,16 +17,22 @@ export class OrderCheck {
   #written = 0;
   #syncing = 0;
   #durable = 0;
-  #skip = HEADER;
+  #skip;
+
+  /** @param {{ begun?: boolean }} options whether the log has its header before the first event */
+  constructor({ begun = false } = {}) {
+    this.#skip = begun ? 0 : HEADER;
+  }
 
   /** Bytes have been written to the log. Whole records, the first time after the log's header. */
   written(bytes) {
     const records = bytes.subarray(this.#skip);
+    const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
     this.#skip = 0;
     for (let at = 0; at < records.length; ) {
-      const length = records.readUInt32LE(at + 4);
+      const length = view.getUint32(at + 4, true);
       const value = records.subarray(at + HEAD + BEFORE_KEY + COUNTER.length, at + HEAD + length);
-      this.#written = Math.max(this.#written, Number(value.toString("latin1")));
+      this.#written = Math.max(this.#written, Number(latin1.decode(value)));
       at += HEAD + length;
     }
   }
@@ -41,7 +48,7 @@ export class OrderCheck {
 
   /** Bytes are about to leave to a client. */
   sent(bytes) {
-    for (const [, digits] of bytes.toString("latin1").matchAll(/:(\d+)\r\n/g)) {
+    for (const [, digits] of latin1.decode(bytes).matchAll(/:(\d+)\r\n/g)) {
       this.replies++;
       const n = Number(digits);
       if (n > this.#durable) this.violations.push(`reply :${n} left when the device had :${this.#durable}`);

@@ -1,31 +1,7 @@
-// Run on the runtime under test: get-sync.mjs ADAPTER PORT DIR. Prints what getSync gives and what it refuses.
-import { getSync, serve } from "@portico/example-kv";
+// Run on the runtime under test: get-sync.mjs ADAPTER PORT DIR.
+import { main } from "./get-sync-main.mjs";
 
-const { run } = await import(`@portico/adapter-${globalThis.process.argv[2]}`);
+const [adapter, ...args] = globalThis.process.argv.slice(2);
+const { run } = await import(`@portico/adapter-${adapter}`);
 
-await run(main, { worker: new URL("../../dist/jobs.js", import.meta.url) });
-
-async function main(scope, { args, print }) {
-  const [, port, dir] = args;
-  const other = { host: "127.0.0.1", port: Number(port) };
-  print(`value ${new TextDecoder().decode(getSync(scope, other, "greeting"))}`);
-  print(`missing ${getSync(scope, other, "none")}`);
-  await scope
-    .scope(async (scope) => {
-      const own = await serve(scope, { port: 0, dir });
-      print(`own ${codeOf(() => getSync(scope, own.address, "greeting"))}`);
-      scope.cancel("done");
-    })
-    .catch((error) => {
-      if (error.code !== "Cancelled") throw error;
-    });
-  print(`nobody ${codeOf(() => getSync(scope, { host: "127.0.0.1", port: 1 }, "greeting"))}`);
-}
-
-function codeOf(fn) {
-  try {
-    return `gave ${fn()}`;
-  } catch (error) {
-    return error.code;
-  }
-}
+await run(main, { args, worker: new URL("../../dist/jobs.js", import.meta.url) });
