@@ -11,7 +11,7 @@ import { saveResult } from "./save.ts";
 import { origin, type WebKind } from "./web-protocol.ts";
 
 /** How long the program in the browser may take to come up, milliseconds. */
-const patience = 60_000;
+const patience = 30_000;
 
 /**
  * Runs a lane's program in a browser: starts all that it needs, hands it the configuration and keeps what comes of it.

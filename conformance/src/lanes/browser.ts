@@ -14,19 +14,24 @@ async function main(started: AsyncDisposableStack): Promise<number> {
 }
 
 function failed(error: unknown): number {
-  console.error(`The lane has failed: ${error instanceof Error ? error.message : String(error)}`);
+  if (!ending) console.error(`The lane has failed: ${error instanceof Error ? error.message : String(error)}`);
   return 70;
 }
 
 const started: AsyncDisposableStack = new AsyncDisposableStack();
 
-/** Ends everything, then this program: what it has started must not outlive it, nor keep it. */
+let ending = false;
+
+/** Ends everything, then this program: what it has started must not outlive it, nor keep it. The first reason counts. */
 async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
   process.exitCode = code;
   try {
     await started.disposeAsync();
   } catch (error) {
-    process.exitCode = failed(error);
+    console.error(`The lane has left something: ${error}`);
+    process.exitCode = 70;
   }
   process.exit();
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Expectations, readExpectations } from "../expect.ts";
 import type { LaneConfig } from "./config.ts";
 import type { Lane } from "./lanes.ts";
@@ -60,6 +61,8 @@ async function runProgram(lane: Lane, config: LaneConfig, tmp: string): Promise<
   const watch = watchProgress(child, config.result, config.timeScale);
   const { code, signal } = await ended(child);
   const stalled = watch.stop();
+  // What a killed program has started notices a little later, and writes until then.
+  if (signal !== null) await pause(1_000);
   const result: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
   const trouble = [
     ...(stalled ? [`made no progress for ${patience * config.timeScale} s and was killed`] : []),
