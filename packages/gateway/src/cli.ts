@@ -89,7 +89,7 @@ async function givenToken(
 
 async function read(scope: Scope<"fs">, file: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await scope.fs.readFile(file));
+    return await scope.fs.readText(file);
   } catch (error) {
     throw isPorticoError(error) ? wrong(`--token-file: ${error.message}`) : error;
   }

@@ -1,17 +1,23 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createConnection } from "node:net";
 import { isPorticoError } from "@portico/core";
-import { afterEach, expect, test } from "vitest";
+import type { ConnDriver } from "@portico/core/driver";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import {
   cleanUp,
   concat,
   endOf,
   openPage,
+  type Page,
   pattern,
+  type Relay,
   settled,
   setUp,
   startEcho,
   startOnePeer,
   startRelay,
+  withWebSocketOf,
 } from "./support/kit.ts";
 
 afterEach(cleanUp);
@@ -132,20 +138,90 @@ test("a cancelled connect leaves nothing behind", async () => {
   await expect.poll(() => relay.root.scope.dump()).not.toContain("stream");
 });
 
-test("the end of the WebSocket ends connections with a reset and frees listeners", async () => {
+test("a connect that waits is given up by the gateway too", async () => {
+  const { scope, relay } = await setUp();
+  const port = await startFullPeer();
+  const { scope: attempt, close } = scope.openScope();
+  const connecting = codeOf(attempt.net.connect({ port }));
+  await expect.poll(() => relay.root.scope.dump()).toContain("tcp.connect");
+  attempt.cancel();
+  expect(await connecting).toBe("Cancelled");
+  await expect.poll(() => relay.root.scope.dump()).not.toContain("tcp.connect");
+  await close().catch(() => undefined);
+});
+
+/** A listener whose program is stopped and whose queue is full, so that the system answers nobody. */
+async function startFullPeer(): Promise<number> {
+  const program = `require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, function () {
+    console.log(this.address().port);
+  })`;
+  const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const port = Number(String((await once(child.stdout, "data"))[0]));
+  child.kill("SIGSTOP");
+  for (let filled = true; filled; ) {
+    const socket = createConnection({ port, host: "127.0.0.1" });
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => undefined);
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, 300, false));
+    filled = await Promise.race([once(socket, "connect").then(() => true), late]);
+  }
+  return port;
+}
+
+test("the end of a session ends connections with a reset and frees listeners", async () => {
   const { scope, gateway, relay } = await setUp();
+  await endsWithItsSession(scope, relay, () => gateway.close());
+});
+
+test("so does the end of its WebSocket without a word", async () => {
+  const relay = await startRelay();
+  const { scope, gateway } = openPage(relay);
+  const socket = await withWebSocketOf(gateway);
+  await endsWithItsSession(scope, relay, () => socket.terminate());
+});
+
+async function endsWithItsSession(scope: Page["scope"], relay: Relay, end: () => unknown): Promise<void> {
   const peers = await Promise.all(Array.from({ length: 5 }, () => startOnePeer()));
   const conns = await Promise.all(peers.map(({ port }) => scope.net.connect({ port })));
   const ends = (await Promise.all(peers.map(({ socket }) => socket))).map(endOf);
   const listener = await scope.net.listen({ port: 0 });
   const reads = conns.map((conn) => codeOf(conn.read()));
-  await gateway.close();
+  await end();
   expect(await Promise.all(ends)).toEqual(peers.map(() => "ECONNRESET"));
   expect(await Promise.all(reads)).toEqual(peers.map(() => "ConnectionReset"));
   const other = openPage(relay);
   const again = await other.scope.net.listen({ port: listener.address.port });
   expect(again.address.port).toBe(listener.address.port);
+}
+
+test("a connection that cannot be delivered for is given up when another is closed much later", async () => {
+  const { gateway } = await setUp();
+  const [stuck, other] = [await startOnePeer(), await startOnePeer()];
+  const first = await connectDriver(gateway, stuck.port);
+  first.write(pattern(32 * MIB));
+  const socket = await stuck.socket;
+  await settled(() => socket.bytesRead);
+  const failed = once(socket, "error");
+  first.close();
+  const second = await connectDriver(gateway, other.port);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });
+  second.close();
+  vi.useRealTimers();
+  await once((await other.socket).resume(), "end");
+  socket.resume();
+  expect(((await failed)[0] as NodeJS.ErrnoException).code).toBe("ECONNRESET");
 });
+
+/** A connection below core, which would not close it in every state. */
+function connectDriver({ sockets }: Page["gateway"], port: number): Promise<ConnDriver> {
+  return new Promise((resolve, reject) => {
+    sockets.connect({ host: "127.0.0.1", port }, { noDelay: true, keepAlive: false }, (error, conn) => {
+      if (conn === undefined) reject(error);
+      else resolve(conn);
+    });
+  });
+}
 
 test("the gateway's end is a reset for the page, and another gateway can be opened", async () => {
   const first = await startRelay();

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { WebSocket } from "ws";
-import { cleanUp, endOf, openPage, startOnePeer, startRelay } from "./support/kit.ts";
+import { cleanUp, endOf, openPage, startOnePeer, startRelay, withWebSocketOf } from "./support/kit.ts";
 
 afterEach(cleanUp);
 
@@ -21,18 +20,8 @@ test("a client that is gone without a word loses its session", async () => {
   const relay = await startRelay({}, limits);
   const peer = await startOnePeer();
   const page = openPage(relay);
-  const sockets = global.WebSocket;
-  try {
-    // One that never answers a ping, as a machine without its network.
-    global.WebSocket = class extends WebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { autoPong: false });
-      }
-    } as unknown as typeof sockets;
-    await page.gateway.open();
-  } finally {
-    global.WebSocket = sockets;
-  }
+  // It never answers a ping, as a machine that has lost its network.
+  await withWebSocketOf(page.gateway, { autoPong: false });
   const conn = await page.scope.net.connect({ port: peer.port });
   const ended = endOf(await peer.socket);
   await expect(conn.read()).rejects.toMatchObject({ code: "ConnectionReset" });

@@ -76,6 +76,12 @@ export class GatewayConn implements ConnDriver {
     this.#owner.over(this);
   }
 
+  /** Ends a connection that was closed and cannot be delivered for. */
+  giveUp(): void {
+    this.#closed = false;
+    this.abort();
+  }
+
   setNoDelay(on: boolean): void {
     this.#set({ noDelay: on });
   }

@@ -22,6 +22,8 @@ import type { GatewaySettings } from "./settings.ts";
 
 /** How long the gateway has for delivering what closed connections were sent, when the session ends. */
 const deliveryLimit = 5000;
+/** How long a connection may take to deliver what it was given before it was closed, before others are closed. */
+const lingerLimit = 60_000;
 const LONGEST_QUEUE = 65_535;
 
 /** One session with the gateway, from the hello to its end. */
@@ -32,8 +34,8 @@ export class Session implements ConnOwner {
   /** Where accepted connections go, by the listener's number; known before the gateway listens. */
   readonly #receivers: Map<number, ListenerEvents> = new Map();
   readonly #listeners: Set<GatewayListener> = new Set();
-  /** Connections that the page has closed and the gateway still delivers for. */
-  readonly #closing: Set<GatewayConn> = new Set();
+  /** Connections that the page has closed and the gateway still delivers for, since when; the oldest first. */
+  readonly #closing: Map<GatewayConn, number> = new Map();
   #lastListener = 0;
   /** Streams that are not over, of which the gateway takes only so many. */
   #streams = 0;
@@ -107,8 +109,14 @@ export class Session implements ConnOwner {
     await this.ended;
   }
 
+  /** Also looks for those whose peer takes nothing, which a system would give up as well. */
   closing(conn: GatewayConn): void {
-    this.#closing.add(conn);
+    const now = Date.now();
+    for (const [other, since] of this.#closing) {
+      if (now - since < lingerLimit) break;
+      other.giveUp();
+    }
+    this.#closing.set(conn, now);
   }
 
   over(conn: GatewayConn): void {

@@ -36,7 +36,12 @@ export class AllowList {
 
   permitsLookup(host: string): boolean {
     const name = plainName(host);
-    return this.#entries.some((entry) => entry.matches(name) || entry.name === name);
+    return this.#entries.some((entry) => entry.matches(name)) || this.names(name);
+  }
+
+  /** Whether an entry is for this very name. */
+  names(name: string): boolean {
+    return this.#entries.some((entry) => entry.name === name);
   }
 }
 

@@ -13,7 +13,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  handshakeTime: 5000,
+  handshakeTime: 10_000,
   handshakeBytes: 64 * 1024,
   handshakes: 64,
   pingEvery: 20_000,

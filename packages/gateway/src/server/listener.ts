@@ -30,6 +30,7 @@ export async function listen(
   channel.finish();
 }
 
+/** Until the listener is closed, or the session over. Never fails. */
 async function acceptAll(session: RelaySession, listener: Listener<"tcp">, id: number, wish: Wish): Promise<void> {
   try {
     for (;;) {
@@ -37,7 +38,7 @@ async function acceptAll(session: RelaySession, listener: Listener<"tcp">, id: n
       await hand(session, await listener.accept(), id);
     }
   } catch (error) {
-    if (!isPorticoError(error, "Closed", "Cancelled")) throw error;
+    if (isPorticoError(error) && !isPorticoError(error, "Closed", "Cancelled")) session.report(error);
   }
 }
 

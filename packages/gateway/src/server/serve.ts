@@ -121,17 +121,22 @@ class Door {
   ): void {
     this.#sockets.handleUpgrade(request, socket, head, (visitor) => {
       visitor.on("error", () => visitor.terminate());
-      let stranger = true;
-      const known = (): void => {
-        if (stranger) this.#strangers--;
-        stranger = false;
-      };
-      this.#strangers++;
-      visitor.once("close", known);
       const refusal = this.#refusal(visitor, request.headers.origin);
-      if (refusal === undefined) enter(visitor, known);
+      if (refusal === undefined) enter(visitor, this.#count(visitor));
       else visitor.close(closeCodeFor(refusal), closeReason(refusal.message));
     });
+  }
+
+  /** @returns to be called when the client is no stranger any more */
+  #count(visitor: WebSocket): () => void {
+    let stranger = true;
+    const known = (): void => {
+      if (stranger) this.#strangers--;
+      stranger = false;
+    };
+    this.#strangers++;
+    visitor.once("close", known);
+    return known;
   }
 
   #refusal(visitor: WebSocket, origin: string | undefined): PorticoError | undefined {
@@ -140,7 +145,7 @@ class Door {
         "PermissionDenied",
         `pages from ${origin} are not allowed; start the gateway with --origin and that`,
       );
-    if (this.#strangers > this.#limits.handshakes)
+    if (this.#strangers >= this.#limits.handshakes)
       return refusal("ResourceExhausted", "too many clients have not shown a token yet; try again");
     if (visitor.protocol === "")
       return refusal("ContractMismatch", "the client does not speak a protocol of this gateway");

@@ -16,8 +16,9 @@ type Listen = Extract<Request, { op: "listen" }>;
 export class RelaySession {
   readonly scope: Scope<"tcp">;
   readonly link: Link;
+  /** Gets what the page is not told. */
+  readonly report: (error: unknown) => void;
   readonly #allow: AllowList;
-  readonly #report: (error: unknown) => void;
   /** The names that were resolved to an address, for entries of the allow list that are names. */
   readonly #names: Map<string, Set<string>> = new Map();
 
@@ -25,7 +26,7 @@ export class RelaySession {
     this.scope = scope;
     this.link = link;
     this.#allow = allow;
-    this.#report = report;
+    this.report = report;
   }
 
   /** Serves the page's streams until the session is over. */
@@ -54,7 +55,7 @@ export class RelaySession {
   /** Says why and ends the stream. Other errors come from a stream that is over, or are bugs. */
   #refuse(scope: Scope<"tcp">, channel: Channel, error: unknown): void {
     if (isPorticoError(error)) channel.send(kinds.failed, failureOf(error)).catch(ignore);
-    else if (!scope.cancelled) this.#report(error);
+    else if (!scope.cancelled) this.report(error);
     channel.finish();
     channel.refuse();
   }
@@ -77,12 +78,18 @@ export class RelaySession {
   async #lookup(scope: Scope<"tcp">, channel: Channel, host: string): Promise<void> {
     if (!this.#allow.permitsLookup(host)) throw refusal("look up", host, undefined);
     const addresses = await scope.net.resolve(host);
-    for (const address of addresses) {
-      const names = this.#names.get(address) ?? new Set();
-      this.#names.set(address, names.add(plainName(host)));
-    }
+    this.#remember(plainName(host), addresses);
     await channel.send(kinds.ok, { addresses });
     channel.finish();
+  }
+
+  /** Only for names that are entries: other entries look at the address alone. */
+  #remember(name: string, addresses: readonly string[]): void {
+    if (!this.#allow.names(name)) return;
+    for (const address of addresses) {
+      const names = this.#names.get(address) ?? new Set();
+      this.#names.set(address, names.add(name));
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { driver, type NodeCapability } from "@portico/adapter-node";
 import type { Scope } from "@portico/core";
 import { openRoot, type Root } from "@portico/core/driver";
+import { type ClientOptions, WebSocket } from "ws";
 import { type Gateway, gateway } from "../../src/client.ts";
 import { defaultLimits, type Limits } from "../../src/server/limits.ts";
 import { type GatewayOptions, type RunningGateway, serveGatewayWith } from "../../src/server/serve.ts";
@@ -55,6 +56,25 @@ export function openPage(relay: { readonly url: string }): Page {
     await client.close();
   });
   return { gateway: client, scope: root.scope };
+}
+
+/** Opens the session on a WebSocket of `ws`, which can be made to fail in ways that a browser's cannot. */
+export async function withWebSocketOf(client: Gateway, options: ClientOptions = {}): Promise<WebSocket> {
+  const original = globalThis.WebSocket;
+  let opened: WebSocket | undefined;
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols, options);
+      opened = this;
+    }
+  } as unknown as typeof original;
+  try {
+    await client.open();
+  } finally {
+    globalThis.WebSocket = original;
+  }
+  if (opened === undefined) throw new Error("the session is on no WebSocket of this kind");
+  return opened;
 }
 
 /** A relay and a page that uses it. */
