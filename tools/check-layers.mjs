@@ -21,6 +21,12 @@ const layers = [
   { files: "examples/*/src/**/*.ts", except: programs, may: ["@portico/core"] },
 ];
 
+/** What a browser loads to run the suite: these modules as they were built, and all that they import relatively. */
+const loaded = {
+  files: "conformance/dist/lanes/web/*.js",
+  may: ["@portico/core", "@portico/adapter-browser", "@portico/gateway/client"],
+};
+
 /** Projects of files that are the same on every runtime: they are compiled without the types of any. */
 const portable = [
   "packages/core/tsconfig.json",
@@ -55,6 +61,7 @@ const named =
 
 const problems = [
   ...layers.flatMap(checkLayer),
+  ...checkLoaded(loaded),
   ...portable.flatMap(checkTypes),
   ...published.flatMap(checkContents),
   ...checkManifests(),
@@ -74,6 +81,20 @@ function checkLayer({ files, except, may, platform }) {
         .filter((why) => why !== undefined)
         .map((why) => `${file}: ${why}`),
     );
+}
+
+/** In what was built, imports of types are gone. */
+function checkLoaded({ files, may }) {
+  const seen = new Set(sources(files));
+  const found = [];
+  for (const file of seen) {
+    for (const name of importsOf(read(file))) {
+      if (name.startsWith(".")) seen.add(posix.join(dirname(file), name));
+      else if (!may.some((allowed) => name === allowed || name.startsWith(`${allowed}/`)))
+        found.push(`${file}: imports ${name}, and browsers load it`);
+    }
+  }
+  return seen.size > 0 ? found : [`${files}: nothing is built`];
 }
 
 /** @returns {string | undefined} why the import is not allowed */

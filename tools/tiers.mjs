@@ -7,7 +7,8 @@ const conformance = (...args) => node("conformance/dist/cli.js", ...args);
 
 /** On these every mutant runs; on the others a tenth of them, drawn anew each time. */
 const mutantLanes = ["reference", "node-24"];
-const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun"];
+const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated"];
+const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun", ...browserLanes];
 const lane = (name) => ["--lane", name];
 
 const build = { name: "build", command: node("node_modules/typescript/bin/tsc", "-b") };

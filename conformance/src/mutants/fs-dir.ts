@@ -119,9 +119,9 @@ export const mutants: readonly Mutant[] = [
       "fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced": "a read while the file is replaced gave",
     },
   ),
-  ...wrongDriver(
+  ...wrongScope(
     "rename-fails-in-silence",
-    below((fs) => ({ rename: (from, to) => fs.rename(from, to).catch(() => undefined) })),
+    above((fs) => ({ rename: (from, to) => fs.rename(from, to).catch(() => undefined) })),
     {
       "fs/rename-of-nothing-is-not-found-and-leaves-the-target": "rename of a missing file",
     },
