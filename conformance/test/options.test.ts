@@ -15,6 +15,12 @@ test("reads what is asked for", () => {
   });
 });
 
+test("browsers may be installed unless somebody forbids it", () => {
+  expect(readOptions([], {}).install).toBe(true);
+  expect(readOptions(["--no-install"], {}).install).toBe(false);
+  expect(readOptions([], { PORTICO_NO_INSTALL: "1" }).install).toBe(false);
+});
+
 test("asking for one mutant, or that all cases have one, asks for the mutants", () => {
   expect(readOptions(["--mutant", "m"], {}).mutants).toBe(true);
   expect(readOptions(["--require-mutants"], {}).mutants).toBe(true);
