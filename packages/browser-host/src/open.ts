@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { PorticoError } from "@portico/core";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { openProfile, type Profile } from "./profile.ts";
@@ -30,6 +31,11 @@ export interface Browser {
   newPage(reports?: PageReports): Promise<Page>;
   /** The ids of the processes that run pages and their workers, one or more a page. */
   rendererPids(): Promise<number[]>;
+  /**
+   * Kills the processes that run pages and their workers, as a crash would, and waits until the browser has noticed: before
+   * that it may give a dead one to a new page.
+   */
+  killRenderers(): Promise<void>;
   /** Ends the browser, by force if it does not answer, and removes its profile if that was temporary. */
   close(): Promise<void>;
 }
@@ -97,6 +103,7 @@ async function started(context: BrowserContext, profile: Profile, limits: Limits
       return page;
     },
     rendererPids: () => pidsOf(main.session, "renderer"),
+    killRenderers: () => killRenderers(main.session),
     close: () => {
       closing ??= end(context, main.pid, limits).then(() => profile.release());
       return closing;
@@ -119,6 +126,12 @@ async function processOf(context: BrowserContext): Promise<{ session: CDPSession
 async function pidsOf(session: CDPSession, type: string): Promise<number[]> {
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   return processInfo.filter((one) => one.type === type).map((one) => one.id);
+}
+
+async function killRenderers(session: CDPSession): Promise<void> {
+  const killed = await pidsOf(session, "renderer");
+  for (const pid of killed) kill(pid);
+  while ((await pidsOf(session, "renderer")).some((pid) => killed.includes(pid))) await sleep(10);
 }
 
 function forward(page: Page, { console, error }: PageReports): void {

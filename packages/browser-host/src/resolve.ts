@@ -33,7 +33,7 @@ function internal(specifier: string, from: string, root: string): Resolved {
 }
 
 function packaged(specifier: string, from: string, root: string): Resolved {
-  const parts = /^((?:@[^/\\%:]+\/)?[^./\\%@:][^/\\%:]*)(\/.+)?$/.exec(specifier);
+  const parts = /^((?:@[^/\\%:]+\/)?[^./\\%@][^/\\%:]*)(\/.+)?$/.exec(specifier);
   const [, name, rest = ""] = parts ?? [];
   if (name === undefined) return { why: "not a path, a package's name, or a URL that a page can load" };
   const home = packageOf(from, root);

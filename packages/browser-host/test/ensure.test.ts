@@ -171,6 +171,16 @@ test("sources that cannot be read do not matter if the package can be had", asyn
   expect((await ensure(on, true)).found).toMatchObject({ executable: join(on.bin, "chromium") });
 });
 
+test("nor is it they that failed if the package does not start", async () => {
+  const on = system({ root: true, debian: true });
+  writeCli(on.dir, "process.exit(1)");
+  writeApt(on.dir, { update: "echo 'E: no sources'; exit 100" });
+  writePrograms(on.dir, { made: "echo 'no libnss3.so'; exit 127" });
+  const { error } = await ensure(on, true);
+  expect(error?.message).toContain(`\n    ${on.bin}/chromium does not start: no libnss3.so`);
+  expect(error?.message).not.toContain("E: no sources");
+});
+
 test.each([
   ["nobody on Debian", { root: false, debian: true }, "(not used: only root may)"],
   ["root elsewhere", { root: true, debian: false }, "(not used: this system is not Debian)"],

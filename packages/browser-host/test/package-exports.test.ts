@@ -18,6 +18,12 @@ test.each<[string, unknown, string, string | null | undefined]>([
   ["a pattern with an end", { "./*.js": "./src/*.js" }, "./x.js", "./src/x.js"],
   ["a star is not empty", { "./x/*": "./src/*.js" }, "./x/", undefined],
   ["what begins longer goes first", { "./*": "./a/*", "./x/*": "./b/*" }, "./x/y", "./b/y"],
+  [
+    "and not what is longer",
+    { "./*-long-end.js": "./a/*", "./x/*": "./b/*" },
+    "./x/y-long-end.js",
+    "./b/y-long-end.js",
+  ],
   ["an exact name goes before patterns", { "./*": "./a/*", "./x": "./b" }, "./x", "./b"],
   ["null excludes", { "./*": "./a/*", "./x/*": null }, "./x/y", null],
   ["null excludes whatever follows it", { browser: null, default: "./a.js" }, ".", null],
