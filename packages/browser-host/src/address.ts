@@ -1,11 +1,13 @@
 import { realpathSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { PorticoError } from "@portico/core";
 
 /** The address, a path from the server's root, of a file whose real path this is. `undefined` if it may not be served. */
 export function addressOf(file: string, root: string): string | undefined {
-  const parts = relative(root, file).split(sep);
-  if (parts.some((part) => part === "" || part.startsWith(".")) || file === root) return undefined;
+  const path = relative(root, file);
+  const parts = path.split(sep);
+  // Absolute is what is on another drive of Windows.
+  if (isAbsolute(path) || parts.some((part) => part === "" || part.startsWith("."))) return undefined;
   // Like a person writes it, with `@`: a module has one instance for each spelling of its address.
   return `/${parts.map((part) => encodeURI(part).replace(/[?#]/g, encodeURIComponent)).join("/")}`;
 }

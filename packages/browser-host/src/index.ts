@@ -1,3 +1,4 @@
+export type { BrowserContext, Page } from "playwright-core";
 export { BrowserMissing } from "./browser-missing.ts";
 export { type EnsureOptions, ensureBrowser } from "./ensure.ts";
 export type { Found } from "./find.ts";
