@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createConnection } from "node:net";
-import { isPorticoError } from "@portico/core";
+import { createConnection, type Socket } from "node:net";
+import { type Conn, isPorticoError } from "@portico/core";
 import type { ConnDriver } from "@portico/core/driver";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import {
@@ -34,39 +34,31 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 test("a peer's reset comes after the bytes before it", async () => {
-  const { scope } = await setUp();
+  const { scope, gateway } = await setUp();
   const peer = await startOnePeer();
   const conn = await scope.net.connect({ port: peer.port });
   const socket = await peer.socket;
   socket.write(pattern(100_000));
-  await conn.write(pattern(1));
-  await once(socket.resume(), "data");
-  // The relay has read all of it once the page has the first part, for it reads ahead.
-  const first = (await conn.read()) ?? new Uint8Array();
-  const rest: Uint8Array[] = [first];
-  let length = first.length;
-  while (length < 50_000) {
-    const chunk = (await conn.read()) ?? new Uint8Array();
-    rest.push(chunk);
-    length += chunk.length;
-  }
-  await settled(() => socket.bytesWritten);
+  const received = [await readChunk(conn)];
+  await settled(() => socket.writableLength);
   socket.resetAndDestroy();
   await once(socket, "close");
-  let code = "";
-  for (;;) {
-    const chunk = await conn.read().catch((error: { code: string }) => {
-      code = error.code;
-      return null;
-    });
-    if (chunk === null) break;
-    rest.push(chunk);
-  }
-  expect(code).toBe("ConnectionReset");
-  expect(Buffer.compare(concat(rest), pattern(100_000))).toBe(0);
+  // Answered after the gateway has seen the reset and said so.
+  for (let turn = 0; turn < 3; turn++) await gateway.sockets.lookup("localhost");
+  const readOn = async (): Promise<void> => {
+    for (;;) received.push(await readChunk(conn));
+  };
+  expect(await codeOf(readOn())).toBe("ConnectionReset");
+  expect(Buffer.compare(concat(received), pattern(100_000))).toBe(0);
   expect(await codeOf(conn.read())).toBe("ConnectionReset");
   expect(await codeOf(conn.write(pattern(1)))).toBe("ConnectionReset");
 });
+
+async function readChunk(conn: Conn): Promise<Uint8Array> {
+  const chunk = await conn.read();
+  if (chunk === null) throw new Error("the stream has ended");
+  return chunk;
+}
 
 test("a peer's reset ends a read that waits, also after the page has ended its side", async () => {
   const { scope } = await setUp();
@@ -102,26 +94,40 @@ test("a reset of the page's is a reset for the peer", async () => {
   expect(await ended).toBe("ECONNRESET");
 });
 
-test.each([
-  ["before the peer's end", false],
-  ["after the peer's end", true],
-])("a reset while a write waits for credit reaches the peer, %s", async (_when, ended) => {
+test("a peer's reset ends a write that waits, also if the page does not read", async () => {
   const { scope } = await setUp();
   const peer = await startOnePeer();
   const conn = await scope.net.connect({ port: peer.port });
   const socket = await peer.socket;
-  if (ended) {
-    socket.end();
-    expect(await conn.read()).toBeNull();
-  }
+  socket.write(pattern(32 * MIB));
+  const write = codeOf(conn.write(pattern(32 * MIB)));
+  await settled(() => socket.bytesRead + socket.bytesWritten - socket.writableLength);
+  socket.resetAndDestroy();
+  expect(await write).toBe("ConnectionReset");
+});
+
+test.each([
+  ["while the peer is silent", (): void => undefined],
+  ["after the peer's end", (socket: Socket): unknown => socket.end()],
+  ["while the peer sends what the page does not read", (socket: Socket): unknown => socket.write(pattern(32 * MIB))],
+])("a reset while a write waits for credit reaches the peer, %s", async (_when, prepare) => {
+  const { scope, relay } = await setUp();
+  const peer = await startOnePeer();
+  const conn = await scope.net.connect({ port: peer.port });
+  const socket = await peer.socket;
+  prepare(socket);
+  if (socket.writableEnded) expect(await conn.read()).toBeNull();
   const write = codeOf(conn.write(pattern(32 * MIB)));
   const failed = once(socket, "error");
-  await settled(() => socket.bytesRead);
+  await settled(() => socket.bytesRead + socket.bytesWritten - socket.writableLength);
+  expect(relay.root.scope.dump()).toContain("stream");
   conn.reset();
   expect(await write).toBe("Closed");
-  // Only then does the peer read on, to find the reset behind what had come.
+  // The peer reads on only then, so that nothing moves before.
+  await expect.poll(() => relay.root.scope.dump()).not.toContain("stream");
   socket.resume();
   expect(((await failed)[0] as NodeJS.ErrnoException).code).toBe("ECONNRESET");
+  expect(socket.bytesRead).toBeLessThan(16 * MIB);
 });
 
 test("a cancelled connect leaves nothing behind", async () => {

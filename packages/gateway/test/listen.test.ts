@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { isPorticoError } from "@portico/core";
 import { afterEach, expect, onTestFinished, test } from "vitest";
-import { cleanUp, endOf, pattern, receiveAll, setUp } from "./support/kit.ts";
+import { cleanUp, endOf, pattern, receiveAll, settled, setUp } from "./support/kit.ts";
 
 afterEach(cleanUp);
 
@@ -52,6 +52,20 @@ test("a reset of an accepted connection goes both ways", async () => {
   const read = (await listener.accept()).read();
   second.resetAndDestroy();
   await expect(read).rejects.toMatchObject({ code: "ConnectionReset" });
+});
+
+test("a reset of an accepted connection reaches the peer while a write waits for credit", async () => {
+  const { scope } = await setUp();
+  const listener = await scope.net.listen({ port: 0 });
+  const socket = (await dial(listener.address.port)).pause();
+  const conn = await listener.accept();
+  const write = conn.write(pattern(32 * 1024 * 1024));
+  const failed = once(socket, "error");
+  await settled(() => socket.bytesRead);
+  conn.reset();
+  await expect(write).rejects.toMatchObject({ code: "Closed" });
+  socket.resume();
+  expect((await failed)[0]).toMatchObject({ code: "ECONNRESET" });
 });
 
 test("an address in use and a foreign one are told apart", async () => {

@@ -36,7 +36,6 @@ export class GatewayConn implements ConnDriver {
     this.remote = remote;
     this.#channel = channel;
     this.#owner = owner;
-    channel.writable.catch(this.#refuse);
   }
 
   attach(events: ConnEvents): void {

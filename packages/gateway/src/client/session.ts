@@ -8,7 +8,7 @@ import type {
   SocketAddress,
 } from "@portico/core/driver";
 import { dial, isStreamError, type Link } from "../qmux.ts";
-import { Channel, ignore } from "../wire/channel.ts";
+import { Channel } from "../wire/channel.ts";
 import { GOODBYE } from "../wire/close-codes.ts";
 import { errorOf } from "../wire/failure.ts";
 import { Fields } from "../wire/fields.ts";
@@ -142,7 +142,6 @@ export class Session implements ConnOwner {
     let channel: Channel | undefined;
     try {
       channel = new Channel(await this.#link.open());
-      channel.writable.catch(ignore);
       started?.(channel);
       await channel.send(kinds.open, request);
       return { channel, answer: await answerOn(channel) };

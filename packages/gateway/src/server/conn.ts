@@ -5,33 +5,34 @@ import { Fields } from "../wire/fields.ts";
 import { kinds, malformed } from "../wire/frames.ts";
 import { optionsOf } from "../wire/headers.ts";
 
-/** Cancels the scope of a stream that the page gives up, or loses with the session; its connection is reset then. */
+/** Ends what `scope` does for a stream when the page gives the stream up, or loses it with the session. */
 export function endWith(scope: Scope<"tcp">, channel: Channel): void {
-  channel.writable.catch(() => {
-    scope.cancel();
-    channel.refuse();
-  });
+  channel.writable.catch(() => abandon(scope, channel));
+}
+
+/** Ends both: a connection of the scope's is reset. */
+function abandon(scope: Scope<"tcp">, channel: Channel): void {
+  scope.cancel();
+  channel.reset();
 }
 
 /**
- * Carries bytes and ends between a connection, which `scope` owns, and its stream, until both are over. Each way holds one
- * chunk at most: reading waits until the other side has taken the last one.
+ * Carries bytes and ends between a connection that `scope` owns and a stream that it ends with, until both are over. Each way
+ * holds one chunk at most: reading waits until the other side has taken the last one.
  */
 export async function relay(scope: Scope<"tcp">, conn: Conn, channel: Channel): Promise<void> {
-  await Promise.all([toPage(conn, channel), fromPage(scope, conn, channel)]);
-  if (scope.cancelled) channel.reset();
-  else channel.finish();
+  await Promise.all([toPage(scope, conn, channel), fromPage(scope, conn, channel)]);
+  channel.finish();
 }
 
-async function toPage(conn: Conn, channel: Channel): Promise<void> {
+async function toPage(scope: Scope<"tcp">, conn: Conn, channel: Channel): Promise<void> {
   try {
     for (let chunk = await conn.read(); chunk !== null; chunk = await conn.read()) await channel.write(chunk);
     await channel.send(kinds.end);
   } catch (error) {
-    // Not ours alone to say when the page has closed, reset or lost the connection.
-    if (!isPorticoError(error) || isPorticoError(error, "Closed", "Cancelled")) return;
-    channel.send(kinds.failed, failureOf(error)).catch(ignore);
-    channel.refuse();
+    if (!isPorticoError(error)) abandon(scope, channel);
+    // Else it was this side that ended the connection.
+    else if (!isPorticoError(error, "Closed", "Cancelled")) fail(channel, error);
   }
 }
 
@@ -46,11 +47,22 @@ async function fromPage(scope: Scope<"tcp">, conn: Conn, channel: Channel): Prom
     }
     await conn.close();
   } catch (error) {
-    if (isPorticoError(error, "InvalidInput")) await channel.send(kinds.failed, failureOf(error)).catch(ignore);
-    // What the peer sent before it went is still for the page to read.
-    if (isPorticoError(error) && !isPorticoError(error, "InvalidInput")) channel.refuse();
-    else scope.cancel();
+    if (!isPorticoError(error)) {
+      abandon(scope, channel);
+    } else if (isPorticoError(error, "InvalidInput")) {
+      await fail(channel, error);
+      scope.cancel();
+    } else {
+      // What the peer sent before it went is still for the page to read.
+      channel.refuse();
+    }
   }
+}
+
+/** Tells the page what the connection ended with, after all bytes, and takes no more from it. */
+function fail(channel: Channel, error: unknown): Promise<void> {
+  channel.refuse();
+  return channel.send(kinds.failed, failureOf(error)).catch(ignore);
 }
 
 function setOptions(conn: Conn, fields: Fields): void {

@@ -1,5 +1,5 @@
 import { type Conn, isPorticoError, type Listener, type Scope } from "@portico/core";
-import { Channel } from "../wire/channel.ts";
+import { Channel, ignore } from "../wire/channel.ts";
 import { Fields } from "../wire/fields.ts";
 import { kinds } from "../wire/frames.ts";
 import { type Accepted, optionsOf, type Request } from "../wire/headers.ts";
@@ -45,11 +45,11 @@ async function acceptAll(session: RelaySession, listener: Listener<"tcp">, id: n
 /** Opens a stream for an accepted connection, in the order of arrival; waits while the page has too many open. */
 async function hand(session: RelaySession, conn: Conn, id: number): Promise<void> {
   const channel = new Channel(await session.link.open());
-  const header: Accepted = { op: "accepted", listener: id, local: conn.local, remote: conn.remote };
-  await channel.send(kinds.open, header);
   session.scope.spawn(
     async (scope) => {
       endWith(scope, channel);
+      const header: Accepted = { op: "accepted", listener: id, local: conn.local, remote: conn.remote };
+      channel.send(kinds.open, header).catch(ignore);
       await relay(scope, conn, channel);
     },
     { name: "accepted", owns: [conn] },

@@ -1,5 +1,5 @@
 import { isPorticoError, PorticoError, type Scope } from "@portico/core";
-import type { Link } from "../qmux.ts";
+import { isStreamError, type Link } from "../qmux.ts";
 import { Channel, ignore } from "../wire/channel.ts";
 import { failureOf } from "../wire/failure.ts";
 import { Fields } from "../wire/fields.ts";
@@ -55,7 +55,7 @@ export class RelaySession {
   /** Says why and ends the stream. Other errors come from a stream that is over, or are bugs. */
   #refuse(scope: Scope<"tcp">, channel: Channel, error: unknown): void {
     if (isPorticoError(error)) channel.send(kinds.failed, failureOf(error)).catch(ignore);
-    else if (!scope.cancelled) this.report(error);
+    else if (!scope.cancelled && !isStreamError(error)) this.report(error);
     channel.finish();
     channel.refuse();
   }

@@ -57,9 +57,8 @@ async function inTime(scope: Scope<"tcp">, { limits }: House, greeting: Promise<
 /** Nothing but the first stream is looked at before it has shown the token. */
 async function greet(link: Link, token: string): Promise<void> {
   const { done, value } = await link.incoming.read();
-  if (done) return;
+  if (done) throw denied("the session has ended before its hello");
   const channel = new Channel(value);
-  channel.writable.catch(ignore);
   try {
     checkHello(requestOf(await firstFrame(channel)), token);
     await channel.send(kinds.ok, {});

@@ -8,44 +8,47 @@ const RESET = 1;
 export class Channel {
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly frames: Frames = new Frames();
+  #refusing = false;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
 
   constructor(stream: Duplex) {
     this.reader = stream.readable.getReader();
     this.#writer = stream.writable.getWriter();
-    this.#writer.ready.catch(ignore);
   }
 
-  /** Rejects when the other end takes nothing more, or the session is over; resolves when this end has ended. */
+  /**
+   * Rejects when the other end takes nothing more, or the session is over; resolves when this end has ended. While a write
+   * waits, that write rejects and this does not.
+   */
   get writable(): Promise<void> {
     return this.#writer.closed;
   }
 
-  /** The next frame's kind, its content in `frames.bytes`; undefined at the end of the stream. */
+  /** The next frame's kind, its content in `frames.bytes`; undefined at the end of the stream, and after {@link refuse}. */
   async next(): Promise<Kind | undefined> {
     for (;;) {
       const kind = this.frames.next();
       if (kind !== undefined) return kind;
       const { done, value } = await this.reader.read();
       if (!done) this.frames.push(value);
-      else if (this.frames.whole) return undefined;
+      else if (this.frames.whole || this.#refusing) return undefined;
       else throw malformed("a stream that ends inside a frame");
     }
   }
 
-  /** Sends a frame that is not data. */
+  /** Sends a frame that is not data; resolves as {@link write} does. */
   send(kind: Exclude<Kind, typeof kinds.data>, body?: object): Promise<void> {
-    return this.#writer.write(controlFrame(kind, body));
+    this.#writer.write(controlFrame(kind, body)).catch(ignore);
+    return this.#writer.ready;
   }
 
-  /** Sends data; resolves when the session has taken all of it. */
+  /**
+   * Sends data. Resolves when the session has taken everything, and rejects as soon as the other end refuses it: the
+   * writer's `ready` says so at once, its other promises only when a write that waits for credit has ended.
+   */
   write(bytes: Uint8Array): Promise<void> {
-    const [first, rest] = dataPieces(bytes);
-    const sent = this.#writer.write(first);
-    if (rest === undefined) return sent;
-    // When it fails, so does the second piece, which the caller watches.
-    sent.catch(ignore);
-    return this.#writer.write(rest);
+    for (const piece of dataPieces(bytes)) this.#writer.write(piece).catch(ignore);
+    return this.#writer.ready;
   }
 
   /** Ends this end's side of the stream, after everything sent. */
@@ -55,6 +58,7 @@ export class Channel {
 
   /** Tells the other end to send nothing more; what this end sends goes on. */
   refuse(): void {
+    this.#refusing = true;
     this.reader.cancel(streamError(RESET)).catch(ignore);
   }
 
