@@ -1,9 +1,16 @@
 import { isPorticoError } from "@portico/core";
+import { count } from "../cases/exposed.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
-import { blockOnOf, coldThreads, runHere, withoutFunctions, wrapBlockOn } from "./threads-wrap.ts";
+import { blockOnOf, runHere, withoutFunctions, wrapBlockOn } from "./threads-wrap.ts";
 
 const returnsAtOnce: Wrap = wrapBlockOn(() => () => undefined);
+
+/** What a fresh thread would have counted. */
+const countsFromOne: Wrap = wrapBlockOn((real) => (fn, args) => {
+  const counted = real(fn, args);
+  return fn.name === count.name ? 1 : counted;
+});
 
 const rootGoverns: Wrap = wrapBlockOn((_real, _scope, root) => blockOnOf(root));
 
@@ -88,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     name: "block-on-starts-cold-each-time",
     kills: "block-on/helper-stays-warm",
     says: "count at the second call",
-    wrap: { driver: coldThreads },
+    wrap: countsFromOne,
   },
   {
     name: "block-on-errors-lose-their-code",

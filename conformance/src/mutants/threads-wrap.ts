@@ -1,5 +1,5 @@
 import type { Exposed } from "@portico/core";
-import type { Driver, ThreadDriver, ThreadsDriver } from "@portico/core/driver";
+import type { Driver, ThreadsDriver } from "@portico/core/driver";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Wrap } from "./mutant.ts";
@@ -52,34 +52,6 @@ export function withThreads(driver: Driver, patch: (threads: ThreadsDriver) => P
   const { threads } = driver.spawn;
   if (threads === undefined) return driver;
   return { ...driver, spawn: overlay(driver.spawn, { threads: overlay(threads, patch(threads)) }) };
-}
-
-/** A driver that starts a fresh thread for every call: it gets the first message, which tells what to load, and the call. */
-export function coldThreads(driver: Driver): Driver {
-  return withThreads(driver, (threads) => ({
-    start: (url, events): ThreadDriver => {
-      const posted: unknown[] = [];
-      const begin = (): ThreadDriver => {
-        const mine = threads.start(
-          url,
-          overlay(events, { exited: (error) => (mine === thread ? events.exited(error) : undefined) }),
-        );
-        return mine;
-      };
-      let thread = begin();
-      const post: ThreadDriver["post"] = (message) => {
-        posted.push(message);
-        if (posted.length > 2) {
-          const old = thread;
-          thread = begin();
-          old.terminate();
-          thread.post(posted[0]);
-        }
-        thread.post(message);
-      };
-      return { post, keepAlive: (on) => thread.keepAlive(on), terminate: () => thread.terminate() };
-    },
-  }));
 }
 
 /** The arguments without what cannot be copied. */
