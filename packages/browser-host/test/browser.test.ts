@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorCodes } from "@portico/core";
@@ -15,6 +14,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const fixtures = "/packages/browser-host/test/fixtures";
 const page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="${fixtures}/page.js"></script>`;
 const dir = temporary();
+// Others may open browsers at the same time.
+process.env.TMPDIR = dir;
 
 let executable: string;
 let isolated: Served;
@@ -126,7 +127,7 @@ test("a renderer that is killed is a page that has crashed", async () => {
 });
 
 function temporaryProfiles(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("portico-browser-"));
+  return readdirSync(dir).filter((name) => name.startsWith("portico-browser-"));
 }
 
 async function mainPid({ context }: Browser): Promise<number> {
@@ -147,10 +148,8 @@ test.each<[string, NodeJS.Signals]>([
   ["does not answer", "SIGSTOP"],
   ["has been killed", "SIGKILL"],
 ])("close ends a browser that %s, and removes its temporary profile", async (_, signal) => {
-  const before = temporaryProfiles();
   const browser = await launch();
-  const [profile] = temporaryProfiles().filter((name) => !before.includes(name));
-  expect(profile).toBeDefined();
+  expect(temporaryProfiles()).toHaveLength(1);
   const pid = await mainPid(browser);
   process.kill(pid, signal);
   const started = performance.now();
@@ -159,11 +158,10 @@ test.each<[string, NodeJS.Signals]>([
   await until(() => !isAlive(pid));
   // Its process id may be somebody else's by now.
   expect(browser.close()).toBe(browser.close());
-  expect(temporaryProfiles()).not.toContain(profile);
+  expect(temporaryProfiles()).toEqual([]);
 });
 
 test("a browser that does not start says why, and leaves no profile", async () => {
-  const before = temporaryProfiles();
   writePrograms(dir, { broken: 'echo "No usable sandbox! and more" >&2; exit 1' });
   const broken = join(dir, "broken");
   const error: Error = await openBrowser({ executable: broken, origins: {} }).then(
@@ -176,7 +174,7 @@ test("a browser that does not start says why, and leaves no profile", async () =
     "No usable sandbox! and more",
     'Let this user have one, or do without: openBrowser({ args: ["--no-sandbox"] }).',
   ]);
-  expect(temporaryProfiles()).toEqual(before);
+  expect(temporaryProfiles()).toEqual([]);
 });
 
 test.each<[Record<string, number>, string]>([
