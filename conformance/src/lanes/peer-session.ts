@@ -58,9 +58,10 @@ async function startConnecting(entries: Entry[], port: number, script: PeerScrip
   return { handle: entries.length - 1 };
 }
 
+// Connections that were made before a question are accepted first: hence the turns.
+
 async function reportsOf(entry: Entry | undefined): Promise<PeerReport[]> {
   if (entry === undefined) throw new Error("The peer does not know this handle");
-  // Connections that were made before the question are accepted first.
   await turn();
   let reports: PeerReport[] = [];
   while (reports.length < entry.sockets.length) {
@@ -70,6 +71,7 @@ async function reportsOf(entry: Entry | undefined): Promise<PeerReport[]> {
 }
 
 async function endAll(entries: readonly Entry[]): Promise<string[]> {
+  await turn();
   const left: string[] = [];
   for (const { what, server, sockets } of entries) {
     const ends = await Promise.all(sockets.map((socket) => socket.finish(patience)));
