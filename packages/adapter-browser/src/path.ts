@@ -12,6 +12,9 @@ export interface Place {
   readonly key: string;
 }
 
+/** Asked for once: to ask takes as long as to find a file. */
+let root: FileSystemDirectoryHandle | undefined;
+
 /**
  * Walks to the directory of the path's last name. Relative paths start at the root.
  *
@@ -21,7 +24,8 @@ export async function place(path: string): Promise<Place> {
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   const wantsDirectory = /(^|\/)\.{0,2}$/.test(path);
   const last = names.at(-1) === ".." ? undefined : names.pop();
-  const trail = [{ handle: await navigator.storage.getDirectory(), name: "" }];
+  root ??= await navigator.storage.getDirectory();
+  const trail = [{ handle: root, name: "" }];
   for (const name of names) {
     if (name === "..") {
       if (trail.length > 1) trail.pop();
