@@ -2,8 +2,8 @@ import type { Probe, Style, WebPath } from "../probe.ts";
 import { filling, receiving, roundTrips, type Stream, sending } from "../raw/stream.ts";
 import { CHUNK } from "../rows.ts";
 
-/** Bytes on the way to the sink, at most: as many as the gateway's window holds. */
-const WINDOW = 1_048_576;
+/** Bytes on the way to the sink, at most: as many as a stream of the gateway may have on the way. */
+const WINDOW = 262_144;
 
 /** A WebSocket to a program that answers itself, so there is no relay between. Each chunk or message is one of its messages. */
 export const rawWebSocket: Style = {
