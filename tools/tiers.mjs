@@ -52,6 +52,7 @@ export function testSteps() {
     },
     { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true },
     { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
+    { name: "kv crashes", command: node("examples/kv/test/crash.mjs", "--rounds", "15"), counts: true },
     { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },
   ];
 }
@@ -72,6 +73,12 @@ export function soakSteps() {
       command: conformance("--mutants", ...[...mutantLanes, ...otherLanes].flatMap(lane)),
       counts: true,
       limitMinutes: 240,
+    },
+    {
+      name: "kv crashes",
+      command: node("examples/kv/test/crash.mjs", "--rounds", "50"),
+      counts: true,
+      limitMinutes: 30,
     },
     { name: "benches", command: node("bench/dist/cli.js"), counts: true, limitMinutes: 60 },
   ];

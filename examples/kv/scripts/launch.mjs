@@ -52,7 +52,7 @@ export function kvCommand(runtime, { port, dir, fsync, digest, install = true })
 }
 
 /** Starts a command and waits for the line that says where it listens. */
-export function start({ file, args, inBrowser = false }, { wrapper = [], limitMs = 20_000 } = {}) {
+export function start({ file, args, inBrowser = false }, { wrapper = [], limitMs = inBrowser ? 60_000 : 20_000 } = {}) {
   const [first, ...rest] = [...wrapper, file, ...args];
   const child = spawn(first, rest, { stdio: ["ignore", "pipe", "pipe", ...(inBrowser ? ["ipc"] : [])] });
   const server = new RunningServer(child, inBrowser);
@@ -137,11 +137,11 @@ class RunningServer {
   }
 }
 
+/** kill -9 of a process that may have ended meanwhile. */
 function killProcess(pid) {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
-    // A browser ends processes that it has kept in reserve.
     if (error.code !== "ESRCH") throw error;
   }
 }

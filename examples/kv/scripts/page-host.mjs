@@ -78,6 +78,11 @@ class PageHost {
     return this.#browser.rendererPids();
   }
 
+  /** kill -9 of all of them. */
+  killRenderers() {
+    return this.#browser.killRenderers();
+  }
+
   close() {
     return this.#started.disposeAsync();
   }

@@ -12,7 +12,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "6379" },
     fsync: { type: "string", default: "always" },
     digest: { type: "string" },
-    "no-install": { type: "boolean", default: false },
+    "no-install": { type: "boolean", default: process.env.PORTICO_NO_INSTALL === "1" },
   },
 });
 /** Ctrl-C comes from the terminal, from npm and from what else is between: so many in one moment are one. */
@@ -23,12 +23,14 @@ let server;
 let stoppingSince;
 let ending;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+// Whoever has started this program with a channel and is gone cannot end it any more.
+process.once("disconnect", () => end(1));
 await end(await run().catch(failed));
 
 async function run() {
   host = await openPageHost({
     profile: join(values.dir, "chromium"),
-    install: !values["no-install"] && process.env.PORTICO_NO_INSTALL !== "1",
+    install: !values["no-install"],
     report: (line) => console.error(`kv: ${line}`),
   });
   server = await host.startServer({

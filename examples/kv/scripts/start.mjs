@@ -1,25 +1,42 @@
-// The main job, `npm start`: the same compiled server on Node, Deno and Bun in turn, driven by the official client.
+// The main job, `npm start`: the same compiled server on Node, Deno, Bun and in a page of Chromium in turn, driven by the
+// official client.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { BrowserMissing, ensureBrowser } from "@portico/browser-host";
 import { connect, exercises } from "./exercises.mjs";
 import { kvCommand, runtimes, start } from "./launch.mjs";
 import { formatTable } from "./table.mjs";
 
-const USAGE = `usage: npm start [-- --runtime ${runtimes.join("|")}] [--verbose]
+const USAGE = `usage: npm start [-- --runtime ${runtimes.join("|")}] [--verbose] [--no-install]
 
 Starts the compiled key-value server on each runtime (or the one named), drives it through every command with the
 official redis client, kills it with SIGKILL, restarts it, verifies that nothing acknowledged is lost, and measures.
-  --verbose  print the SHA-256 of every module
+  --verbose     print the SHA-256 of every module
+  --no-install  do not install a Chromium where none is found: its row says "not run"
 
-Exit codes: 0 everything passed, 1 something failed, 64 wrong arguments.`;
+Exit codes: 0 everything passed (or was not run because of --no-install), 1 something failed, 64 wrong arguments.`;
 
 const MEASURE_MS = 1000;
-const { chosen, verbose } = readOptions();
+const { chosen, verbose, install } = readOptions();
+const missing = chosen.includes("chromium") ? await missingBrowser() : undefined;
 const results = [];
-for (const runtime of chosen) results.push(await runOn(runtime));
+for (const runtime of chosen) {
+  if (runtime !== "chromium" || missing === undefined) results.push(await runOn(runtime));
+}
 finish(results);
+
+/** Finds a browser or installs one. @returns what to do about it if there is none */
+async function missingBrowser() {
+  try {
+    await ensureBrowser({ install, announce: (line) => console.log(line) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof BrowserMissing) return error.message;
+    throw error;
+  }
+}
 
 async function runOn(runtime) {
   const dir = mkdtempSync(join(tmpdir(), "portico-kv-"));
@@ -33,7 +50,9 @@ async function runOn(runtime) {
     result.digest = showDigest(server.lines);
     console.log(`  ${server.line}`);
     await exerciseAll(server.port, result);
-    server = await crashAndRecover(command, server, result);
+    const acknowledged = await crash(server);
+    server = await start(command);
+    await verify(server.port, acknowledged, result);
     await measure(server.port, result);
     const { code } = await server.end("SIGTERM");
     if (code !== 0) throw new Error(`SIGTERM must end it with code 0, it was ${code}\n${server.errors}`);
@@ -44,7 +63,7 @@ async function runOn(runtime) {
     console.error(["", `  FAILED: ${error.message}`, ...said].join("\n"));
   } finally {
     await server?.end("SIGKILL");
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
   }
   return result;
 }
@@ -71,8 +90,8 @@ async function exerciseAll(port, result) {
   client.destroy();
 }
 
-/** Writes until the process is killed; what was acknowledged by then must be there when it runs again. */
-async function crashAndRecover(command, server, result) {
+/** Writes until the process, of a page its renderer, is killed. @returns what was acknowledged by then */
+async function crash(server) {
   const client = await connect(server.port);
   const acknowledged = new Map();
   const writers = Array.from({ length: 8 }, async (_, writer) => {
@@ -80,13 +99,17 @@ async function crashAndRecover(command, server, result) {
       const key = `crash:${writer}:${i}`;
       await client.set(key, `value ${i}`);
       acknowledged.set(key, `value ${i}`);
-      if (acknowledged.size === 400) server.child.kill("SIGKILL");
+      if (acknowledged.size === 400) server.kill();
     }
   });
   await Promise.allSettled(writers);
   await server.exited;
-  const again = await start(command);
-  const reader = await connect(again.port);
+  return acknowledged;
+}
+
+/** Everything acknowledged must be there when it runs again. */
+async function verify(port, acknowledged, result) {
+  const reader = await connect(port);
   const keys = [...acknowledged.keys()];
   const values = await reader.mGet(keys);
   const lost = keys.filter((key, i) => values[i] !== acknowledged.get(key));
@@ -94,7 +117,6 @@ async function crashAndRecover(command, server, result) {
   if (lost.length > 0) throw new Error(`${lost.length} acknowledged writes were lost, the first is ${lost[0]}`);
   result.recovered = "yes";
   console.log(`  kill -9 and restart: all ${keys.length} acknowledged writes are there`);
-  return again;
 }
 
 async function measure(port, result) {
@@ -133,12 +155,15 @@ function finish(results) {
     recovered,
     ...rateNames.map((name) => rates[name]?.toLocaleString("en-US") ?? "-"),
   ]);
+  if (missing !== undefined) rows.push(["chromium", "-", "not run", "-", ...rateNames.map(() => "-")]);
   console.log(`\n${formatTable(["runtime", "version", "commands passed", "recovery verified", ...rateNames], rows)}`);
   console.log("fsync always; one client in the driver's process; pipelined: 1,000 commands at a time");
   const digests = new Set(results.map(({ digest }) => digest));
   const failures = results.flatMap(({ runtime, failures }) => failures.map((failure) => `${runtime}: ${failure}`));
+  if (missing !== undefined) console.log(`\nchromium was not run. ${missing}`);
+  if (missing !== undefined && install) failures.push("chromium: no browser could be installed");
   if (digests.size > 1 || digests.has("")) failures.push("the runtimes did not load the same compiled files");
-  else console.log(`All ran the same compiled files: sha256 ${[...digests][0]}`);
+  else if (digests.size === 1) console.log(`All ran the same compiled files: sha256 ${[...digests][0]}`);
   for (const failure of failures) console.error(`FAILED ${failure}`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
@@ -151,7 +176,12 @@ function progress(line) {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { runtime: { type: "string" }, verbose: { type: "boolean" }, help: { type: "boolean" } },
+      options: {
+        runtime: { type: "string" },
+        verbose: { type: "boolean", default: false },
+        "no-install": { type: "boolean", default: process.env.PORTICO_NO_INSTALL === "1" },
+        help: { type: "boolean" },
+      },
     });
     if (values.help) {
       console.log(USAGE);
@@ -161,7 +191,11 @@ function readOptions() {
     if (runtime !== undefined && !runtimes.includes(runtime)) {
       throw new Error(`--runtime must be one of ${runtimes.join(", ")}, got ${runtime}`);
     }
-    return { chosen: runtime === undefined ? runtimes : [runtime], verbose: values.verbose === true };
+    return {
+      chosen: runtime === undefined ? runtimes : [runtime],
+      verbose: values.verbose,
+      install: !values["no-install"],
+    };
   } catch (error) {
     console.error(`start: ${error.message}\n${USAGE}`);
     return process.exit(64);

@@ -6,10 +6,10 @@ export class Skip extends Error {}
 const LIMIT_MS = 60_000;
 
 /** Runs the tests one after the other. @returns how many failed */
-export async function runTests(name, tests) {
+export async function runTests(name, tests, limitMs = LIMIT_MS) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [title, test] of tests) {
-    const outcome = await runTest(test);
+    const outcome = await runTest(test, limitMs);
     counts[outcome.status]++;
     const details = outcome.error === undefined ? "" : `\n      ${outcome.error.replaceAll("\n", "\n      ")}`;
     console.log(`  ${outcome.status.padEnd(7)} ${title} (${outcome.ms} ms)${details}`);
@@ -18,13 +18,13 @@ export async function runTests(name, tests) {
   return counts.failed;
 }
 
-async function runTest(test) {
+async function runTest(test, limitMs) {
   const started = performance.now();
   const undo = [];
   const passed = () => Math.round(performance.now() - started);
   let timer;
   const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done in ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    timer = setTimeout(() => reject(new Error(`not done in ${limitMs / 1000} s`)), limitMs);
   });
   try {
     await Promise.race([test((fn) => undo.push(fn)), limit]);
