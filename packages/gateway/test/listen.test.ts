@@ -6,6 +6,8 @@ import { cleanUp, endOf, pattern, receiveAll, settled, setUp } from "./support/k
 
 afterEach(cleanUp);
 
+const MIB = 1024 * 1024;
+
 async function dial(port: number): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
   onTestFinished(() => void socket.destroy());
@@ -55,17 +57,19 @@ test("a reset of an accepted connection goes both ways", async () => {
 });
 
 test("a reset of an accepted connection reaches the peer while a write waits for credit", async () => {
-  const { scope } = await setUp();
+  const { scope, relay } = await setUp();
   const listener = await scope.net.listen({ port: 0 });
   const socket = (await dial(listener.address.port)).pause();
   const conn = await listener.accept();
-  const write = conn.write(pattern(32 * 1024 * 1024));
+  const write = conn.write(pattern(32 * MIB));
   const failed = once(socket, "error");
   await settled(() => socket.bytesRead);
   conn.reset();
   await expect(write).rejects.toMatchObject({ code: "Closed" });
+  await expect.poll(() => relay.root.scope.dump()).not.toContain("accepted");
   socket.resume();
   expect((await failed)[0]).toMatchObject({ code: "ECONNRESET" });
+  expect(socket.bytesRead).toBeLessThan(16 * MIB);
 });
 
 test("an address in use and a foreign one are told apart", async () => {
