@@ -50,7 +50,7 @@ export function testSteps() {
       counts: true,
       limitMinutes: 8,
     },
-    { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true },
+    { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 8 },
     { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
     { name: "kv crashes", command: node("examples/kv/test/crash.mjs", "--rounds", "15"), counts: true },
     { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },

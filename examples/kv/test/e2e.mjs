@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { connect, exercises } from "../scripts/exercises.mjs";
@@ -361,7 +362,48 @@ function testsOf(runtime) {
         assert.equal(wrong.code, 64);
       },
     ],
+
+    ...(runtime === "chromium" ? testsOfPages(directory, serve, client) : []),
   ];
+}
+
+/** What only a server of several processes can do. */
+function testsOfPages(directory, serve, client) {
+  return [
+    [
+      "without its page, or its gateway, the launcher says so and ends with 1",
+      async (defer) => {
+        const crashed = await serve(defer);
+        assert.deepEqual(await crashed.end("SIGKILL"), { code: 1, signal: null });
+        assert.equal(crashed.errors, "kv: the page has crashed: its process has ended\n");
+        const cutOff = await serve(defer);
+        process.kill(cutOff.processes.working.at(-1), "SIGKILL");
+        assert.deepEqual(await cutOff.exited, { code: 1, signal: null });
+        assert.match(cutOff.errors, /kv: the gateway has ended: exit SIGKILL\n/);
+      },
+    ],
+
+    [
+      "kill -9 of the launcher ends browser and gateway, and loses nothing",
+      async (defer) => {
+        const dir = directory(defer);
+        const server = await serve(defer, dir);
+        await (await client(defer, server)).set("k", "v");
+        server.child.kill("SIGKILL");
+        while (server.processes.working.some(isRunning)) await sleep(50);
+        assert.equal(await (await client(defer, await serve(defer, dir))).get("k"), "v");
+      },
+    ],
+  ];
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (error.code === "ESRCH") return false;
+    throw error;
+  }
 }
 
 function residentKiB(pid) {
