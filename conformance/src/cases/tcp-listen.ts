@@ -1,7 +1,8 @@
 import { pattern } from "../bytes.ts";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
-import { answer, cancellable, delivered, ECHO, readToEnd, SINK, unlessCancelled } from "./tcp-kit.ts";
+import { withListenerEvents } from "../net-overlay.ts";
+import { answer, cancellable, delivered, ECHO, readToEnd, SINK, signal, unlessCancelled } from "./tcp-kit.ts";
 
 const since = "0.1.0";
 const needs = ["tcp"] as const;
@@ -216,6 +217,42 @@ export const cases: readonly Case[] = [
       await conn.write(pattern(300));
       await conn.closeWrite();
       ctx.check.bytes(await ctx.within(readToEnd(conn), "the echo"), pattern(300), "the echo");
+    },
+  },
+  {
+    id: "tcp/a-lost-listener-gives-what-has-arrived-and-then-the-reason",
+    rule: "TCP-34",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const lose: (() => void)[] = [];
+      const arrived = signal();
+      const driver = withListenerEvents(ctx.driver, (events) => {
+        lose.push(() => events.lost(Object.assign(new Error("lost on purpose"), { code: "ECONNRESET" })));
+        return {
+          connection: (conn) => {
+            events.connection(conn);
+            arrived.send();
+          },
+        };
+      });
+      const { scope } = ctx.root({}, driver);
+      const [first, second] = [await scope.net.listen({ port: 0 }), await scope.net.listen({ port: 0 })];
+      const served = ctx.check.rejects(
+        second.serve(() => undefined),
+        "ConnectionReset",
+        "serve",
+      );
+      await ctx.peer.connect(first.address.port, [{ do: "read-to-end" }, { do: "end" }]);
+      await ctx.within(arrived.wait, "the connection to arrive");
+      for (const end of lose) end();
+      const conn = await ctx.within(first.accept(), "accept of what has arrived");
+      await conn.close();
+      const { cause } = await ctx.check.rejects(first.accept(), "ConnectionReset", "accept");
+      ctx.check.equal((cause as Error).message, "lost on purpose", "the reason");
+      await served;
+      await ctx.within(first.close(), "close of a lost listener");
     },
   },
   {

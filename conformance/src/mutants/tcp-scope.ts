@@ -566,6 +566,12 @@ export const mutants: readonly Mutant[] = [
     wrap: serveNeverResolves,
   },
   {
+    name: "tcp-serve-waits-for-ever-on-a-lost-listener",
+    kills: "tcp/a-lost-listener-gives-what-has-arrived-and-then-the-reason",
+    says: "timed out: serve",
+    wrap: serving((listener) => (handler, options) => listener.serve(handler, options).catch(forever)),
+  },
+  {
     name: "tcp-serve-ignores-the-scope-of-its-view",
     kills: "tcp/cancelling-serve-ends-its-handlers",
     says: "timed out",

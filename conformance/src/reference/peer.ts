@@ -19,6 +19,10 @@ export function createMemoryPeer(network: Network): Peer {
   };
 }
 
+function fail(error: unknown): never {
+  throw error;
+}
+
 async function listen(
   sockets: SocketsDriver,
   loop: Loop,
@@ -30,9 +34,8 @@ async function listen(
     { ...options, backlog: 511 },
     {
       connection: (conn) => players.push(playScript(conn, loop, script)),
-      failed: (error) => {
-        throw error;
-      },
+      failed: fail,
+      lost: fail,
     },
   );
   return {

@@ -177,28 +177,31 @@ async function startFullPeer(): Promise<number> {
 
 test("the end of a session ends connections with a reset and frees listeners", async () => {
   const { scope, gateway, relay } = await setUp();
-  await endsWithItsSession(scope, relay, () => gateway.close());
+  expect(await endsWithItsSession(scope, relay, () => gateway.close())).toBe("Closed");
 });
 
 test("so does the end of its WebSocket without a word", async () => {
   const relay = await startRelay();
   const { scope, gateway } = openPage(relay);
   const socket = await withWebSocketOf(gateway);
-  await endsWithItsSession(scope, relay, () => socket.terminate());
+  expect(await endsWithItsSession(scope, relay, () => socket.terminate())).toBe("ConnectionReset");
 });
 
-async function endsWithItsSession(scope: Page["scope"], relay: Relay, end: () => unknown): Promise<void> {
+/** @returns the code that a waiting `accept` rejects with */
+async function endsWithItsSession(scope: Page["scope"], relay: Relay, end: () => unknown): Promise<string> {
   const peers = await Promise.all(Array.from({ length: 5 }, () => startOnePeer()));
   const conns = await Promise.all(peers.map(({ port }) => scope.net.connect({ port })));
   const ends = (await Promise.all(peers.map(({ socket }) => socket))).map(endOf);
   const listener = await scope.net.listen({ port: 0 });
   const reads = conns.map((conn) => codeOf(conn.read()));
+  const accept = codeOf(listener.accept());
   await end();
   expect(await Promise.all(ends)).toEqual(peers.map(() => "ECONNRESET"));
   expect(await Promise.all(reads)).toEqual(peers.map(() => "ConnectionReset"));
   const other = openPage(relay);
   const again = await other.scope.net.listen({ port: listener.address.port });
   expect(again.address.port).toBe(listener.address.port);
+  return await accept;
 }
 
 test("a connection that cannot be delivered for is given up when another is closed much later", async () => {

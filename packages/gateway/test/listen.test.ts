@@ -108,6 +108,9 @@ test("no stream is opened for a connection that is not wanted", async () => {
         waiting.shift()?.();
       },
       failed: (error) => {
+        throw error;
+      },
+      lost: (error) => {
         if (!isPorticoError(error, "Closed")) throw error;
       },
     },

@@ -26,6 +26,8 @@ export class ListenerCore implements ListenerEvents, Owned {
   #acceptor: { readonly scope: ScopeImpl; readonly waiter: PromiseWaiter<Conn> } | undefined;
   #closing: Promise<void> | undefined;
   #paused = false;
+  /** Why nothing more arrives. */
+  #lost: PorticoError | undefined;
   readonly #rest = new Alarm(() => this.#wish());
 
   constructor(owner: ScopeImpl, backlog: number, closeTimeout: number) {
@@ -66,6 +68,16 @@ export class ListenerCore implements ListenerEvents, Owned {
     runtime.timers.add(this.#rest, this.owner.now() + backOff);
   }
 
+  /** What has arrived is still accepted. */
+  lost(error: unknown): void {
+    if (this.#closing !== undefined) return;
+    const { runtime } = this.owner;
+    this.#lost = fromPlatform(runtime.driver, error, "tcp.accept", this.label);
+    runtime.listening.delete(this.driver.address);
+    runtime.timers.remove(this.#rest);
+    this.#takeAcceptor()?.waiter.reject(this.#lost);
+  }
+
   /** Stops or resumes taking connections, for `serve` at its limit. */
   pause(on: boolean): void {
     this.#paused = on;
@@ -74,7 +86,7 @@ export class ListenerCore implements ListenerEvents, Owned {
 
   #wish(): void {
     // While accepting rests after a failure, only the end of the rest resumes it.
-    if (this.#closing === undefined && this.#rest.index < 0)
+    if (this.#closing === undefined && this.#lost === undefined && this.#rest.index < 0)
       this.driver.accepting(!this.#paused && this.#arrived.length < this.#backlog);
   }
 
@@ -96,6 +108,7 @@ export class ListenerCore implements ListenerEvents, Owned {
       this.#wish();
       return Promise.resolve(this.#open(scope, conn));
     }
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
     return scope.park<Conn>(op, this.label, (waiter) => {
       this.#acceptor = { scope, waiter };
       return () => {

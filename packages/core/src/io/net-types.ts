@@ -99,13 +99,13 @@ export interface Listener<C extends Capability> extends Resource {
   /**
    * The next connection, owned by the scope that governs the call. Cancelling loses none.
    *
-   * @throws PorticoError `Busy`, `Closed`
+   * @throws PorticoError `Busy`, `Closed`; `ConnectionReset` when the listener is gone with the gateway that it was at
    */
   accept(): Promise<Conn>;
   /**
    * Accepts connections and gives each to `handler` in a scope of its own, which owns it: it is closed on every way
    * out. A handler that fails ends its own connection only. Resolves when the listener is closed, or when `stopping`
-   * is requested and the last handler has ended. It runs in the scope the listener is bound to: a task that serves a
+   * is requested and the last handler has ended; rejects as `accept` does when the listener is gone. It runs in the scope the listener is bound to: a task that serves a
    * listener of an outer scope binds it first, or the outer scope waits for it.
    */
   serve(handler: (scope: Scope<C>, conn: Conn) => unknown, options?: ServeOptions): Promise<void>;

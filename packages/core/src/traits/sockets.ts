@@ -57,6 +57,8 @@ export interface ListenerEvents {
   connection(conn: ConnDriver): void;
   /** Accepting failed; the listener still lives. Core backs off and calls `accepting(true)` again. */
   failed(error: unknown): void;
+  /** The listener is gone although nobody has closed it: nothing more arrives. Called at most once. */
+  lost(error: unknown): void;
 }
 
 /** Half-open is always allowed: the peer's end of stream does not close our side. */

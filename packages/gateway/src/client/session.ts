@@ -46,7 +46,7 @@ export class Session implements ConnOwner {
     this.#link = link;
     this.ended = link.closed.then((end) => {
       const error = { opening: droppedError, open: lostError, closed: closedError }[this.#state](url, end);
-      for (const { events } of this.#listeners) events.failed(error);
+      for (const { events } of this.#listeners) events.lost(error);
       return error;
     });
   }
