@@ -89,6 +89,16 @@ export const throughFile: OnThread<[path: string, text: string], string> = expos
   },
 );
 
+/** Opens the file, says so by making another one, and keeps it open. */
+export const keepOpen: OnThread<[path: string, sign: string], void> = expose(
+  "conformance/keep-open",
+  async (scope, path, sign) => {
+    await scope.fs.open(path);
+    await scope.fs.writeFile(sign, "open");
+    await scope.sleep(Number.POSITIVE_INFINITY);
+  },
+);
+
 /** Sends the bytes over a connection between two ends on one thread. */
 export const throughSocket: OnThread<[bytes: Uint8Array], number> = expose(
   "conformance/through-socket",

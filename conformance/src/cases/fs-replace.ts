@@ -1,8 +1,10 @@
 import type { Capability, File } from "@portico/core";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
+import { keepOpen } from "./exposed.ts";
 import { bytesOf, namesIn, readText } from "./fs-kit.ts";
 import { must } from "./must.ts";
+import { cancellable } from "./tcp-kit.ts";
 
 const able: readonly Capability[] = ["fs", "fs.replace-open"];
 const unable = { lacks: ["fs.replace-open"] } as const;
@@ -90,6 +92,26 @@ export const cases: readonly Case[] = [
       await nothingHasChanged(ctx, dir, file);
       await move();
       ctx.check.equal(await namesIn(ctx, dir), ["moved", "other"], "names after the move of the closed file");
+    },
+    unable,
+  ),
+  must(
+    "fs/a-file-that-another-thread-has-open-is-busy-too",
+    "FS-30",
+    ["fs", "threads"],
+    async (ctx: Ctx) => {
+      const dir = await ctx.tmp();
+      const [path, other, sign] = [`${dir}/open`, `${dir}/other`, `${dir}/sign`];
+      for (const name of [path, other]) await ctx.scope.fs.writeFile(name, "kept");
+      const holder = cancellable(ctx);
+      const held = ctx.check.rejects(holder.parallel(keepOpen, path, sign), "Cancelled", "the function over there");
+      while (!(await ctx.scope.fs.exists(sign))) await ctx.scope.sleep(5);
+      await ctx.check.rejects(ctx.scope.fs.remove(path), "Busy", "remove");
+      await ctx.check.rejects(ctx.scope.fs.rename(other, path), "Busy", "rename onto it");
+      await ctx.check.rejects(ctx.scope.fs.rename(path, `${dir}/moved`), "Busy", "rename");
+      ctx.check.equal(await namesIn(ctx, dir), ["open", "other", "sign"], "names in the directory");
+      holder.cancel();
+      await held;
     },
     unable,
   ),

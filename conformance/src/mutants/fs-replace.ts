@@ -35,6 +35,7 @@ export const mutants: readonly Mutant[] = [
     (driver) => withFs(driver, () => ({ removeFile: async () => undefined })),
     {
       "fs/removing-an-open-file-is-busy-without-the-capability": "remove of an open file: expected rejection with Busy",
+      "fs/a-file-that-another-thread-has-open-is-busy-too": "remove: expected rejection with Busy",
     },
   ),
   ...wrongDriver(
