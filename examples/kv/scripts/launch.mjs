@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 export const runtimes = ["node", "deno", "bun", "chromium"];
 export const fsyncModes = ["always", "everysec", "no"];
 
+/** Whether to install a browser where none is found, unless told otherwise. */
+export const mayInstall = process.env.PORTICO_NO_INSTALL !== "1";
+
 /** The repository's root directory. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const exe = process.platform === "win32" ? ".exe" : "";

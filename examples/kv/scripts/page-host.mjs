@@ -1,7 +1,7 @@
 // What a server in a page takes: a gateway, the compiled modules on an origin that stays, and a browser that keeps its files.
 import { ensureBrowser, openBrowser, serveModules } from "@portico/browser-host";
 import { startGateway } from "./gateway.mjs";
-import { root } from "./launch.mjs";
+import { mayInstall, root } from "./launch.mjs";
 
 const HOST = "kv.localhost";
 
@@ -23,7 +23,7 @@ const PAGE = '<!doctype html><title>kv</title><link rel="icon" href="data:,">';
  * @param {boolean} [options.install] whether to install a browser where none is found
  * @param {(line: string) => void} options.report gets a line about an installation, or a request that was refused
  */
-export async function openPageHost({ profile, isolate = false, install = false, report }) {
+export async function openPageHost({ profile, isolate = false, install = mayInstall, report }) {
   const started = new AsyncDisposableStack();
   try {
     const [{ executable }, gateway, served] = await Promise.all([

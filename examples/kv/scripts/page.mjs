@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { constants } from "node:os";
 import { join, relative, sep } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "./launch.mjs";
+import { mayInstall, root } from "./launch.mjs";
 import { openPageHost } from "./page-host.mjs";
 
 const { values } = parseArgs({
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "6379" },
     fsync: { type: "string", default: "always" },
     digest: { type: "string" },
-    "no-install": { type: "boolean", default: process.env.PORTICO_NO_INSTALL === "1" },
+    "no-install": { type: "boolean", default: !mayInstall },
   },
 });
 /** Ctrl-C comes from the terminal, from npm and from what else is between: so many in one moment are one. */

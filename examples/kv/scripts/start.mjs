@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { BrowserMissing, ensureBrowser } from "@portico/browser-host";
 import { connect, exercises } from "./exercises.mjs";
-import { kvCommand, runtimes, start } from "./launch.mjs";
+import { kvCommand, mayInstall, runtimes, start } from "./launch.mjs";
 import { formatTable } from "./table.mjs";
 
 const USAGE = `usage: npm start [-- --runtime ${runtimes.join("|")}] [--verbose] [--no-install]
@@ -179,7 +179,7 @@ function readOptions() {
       options: {
         runtime: { type: "string" },
         verbose: { type: "boolean", default: false },
-        "no-install": { type: "boolean", default: process.env.PORTICO_NO_INSTALL === "1" },
+        "no-install": { type: "boolean", default: !mayInstall },
         help: { type: "boolean" },
       },
     });

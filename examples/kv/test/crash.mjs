@@ -37,7 +37,7 @@ rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
 process.exitCode = failed === 0 ? 0 : 1;
 
 function open(profile) {
-  return openPageHost({ profile: join(dir, profile), install: true, report: (line) => console.log(`  ${line}`) });
+  return openPageHost({ profile: join(dir, profile), report: (line) => console.log(`  ${line}`) });
 }
 
 function close(server) {

@@ -8,9 +8,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { driver } from "@portico/adapter-node";
+import { ensureBrowser } from "@portico/browser-host";
 import { openRoot } from "@portico/core/driver";
 import { serve } from "@portico/example-kv";
-import { kvCommand, root, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
+import { kvCommand, mayInstall, root, runtimeCommand, runtimes, start } from "../scripts/launch.mjs";
 import { openPageHost } from "../scripts/page-host.mjs";
 import { COUNTER, OrderCheck } from "./durability/order.mjs";
 import { recordingDriver } from "./durability/record.mjs";
@@ -31,6 +32,8 @@ const chosen = values.runtime === undefined ? runtimes : [values.runtime];
 /** Where a driver that records can be put under the server. */
 const recorders = { node: recorded, chromium: recordedInPage };
 
+// First, because it may take longer than a test.
+if (chosen.includes("chromium")) await ensureBrowser({ install: mayInstall, announce: console.log });
 const failed = await runTests("durability", chosen.flatMap(testsOf));
 process.exitCode = failed === 0 ? 0 : 1;
 
