@@ -28,6 +28,8 @@ await run(async (scope, { args, print }) => {
 /** Opens the page and passes its lines on. @throws Error when the page or its program fails */
 async function bench(scope: Scope, browser: Browser, job: WebJob, print: (line: string) => void): Promise<void> {
   const ended = Promise.withResolvers<number>();
+  // It may fail while the page is being opened, before anybody waits for it.
+  ended.promise.catch(() => undefined);
   const page = await browser.newPage({ console: (text) => console.error(text), error: ended.reject });
   page.on("crash", () => ended.reject(new Error("The page has crashed")));
   page.on("close", () => ended.reject(new Error("The page has been closed")));

@@ -14,7 +14,8 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const setTimer = (ms: number, fire: () => void): unknown => setTimeout(fire, ms);
 
-self.onmessage = ({ data }: MessageEvent<WebJob>) => void run(data);
+// The page does not hear of rejections here, but of errors.
+self.onmessage = ({ data }: MessageEvent<WebJob>) => void run(data).catch(reportError);
 
 async function run({ job, gateway: settings }: WebJob): Promise<void> {
   const code = await runInIsolatedWorker(

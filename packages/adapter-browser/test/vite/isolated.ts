@@ -6,7 +6,9 @@ import { add, echo, nested, refuse } from "./jobs.ts";
 import type { Seen, Surroundings } from "./seen.ts";
 import { startWorker } from "./start-worker.ts";
 
-self.onmessage = async ({ data }: MessageEvent<Surroundings>) => self.postMessage(await run(data));
+// The page does not hear of rejections here, but of errors.
+self.onmessage = ({ data }: MessageEvent<Surroundings>) =>
+  void run(data).then((seen) => self.postMessage(seen), reportError);
 
 async function run({ settings, echoPort }: Surroundings): Promise<Seen> {
   const seen: Seen = {};
