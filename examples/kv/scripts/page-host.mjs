@@ -35,11 +35,18 @@ export async function openPageHost({ profile, isolate = false, install = mayInst
     ]);
     const browser = await openBrowser({ executable, profile, origins: { [HOST]: served.port } });
     started.defer(() => browser.close());
+    await keepFiles(browser);
     return new PageHost(gateway, browser, started);
   } catch (error) {
     await started.disposeAsync();
     throw error;
   }
+}
+
+/** Otherwise the browser may remove what an origin has stored when the disk gets full. Holds as long as the session does. */
+async function keepFiles({ context }) {
+  const session = await context.browser().newBrowserCDPSession();
+  await session.send("Browser.grantPermissions", { origin: ORIGIN, permissions: ["durableStorage"] });
 }
 
 class PageHost {
