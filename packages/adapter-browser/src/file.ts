@@ -4,6 +4,8 @@ import { systemError } from "./errors.ts";
 /** One OPFS file open for access, shared by all of this thread that have it open. */
 export interface SharedHandle {
   readonly access: FileSystemSyncAccessHandle;
+  /** The same for every spelling of the file's path. */
+  readonly key: string;
   release(): void;
 }
 
@@ -31,11 +33,20 @@ export class OpfsFile implements FileDriver {
     return this.#shared.access.read(into as Uint8Array<ArrayBuffer>, { at: position });
   }
 
-  /** The size is asked for and the bytes are written without a turn between, so that appends do not overlap. */
   async write(bytes: Uint8Array, position: number): Promise<number> {
     if (!this.#use.write) throw systemError("EBADF", this.#file.name);
-    const { access } = this.#shared;
-    return access.write(bytes as Uint8Array<ArrayBuffer>, { at: this.#use.append ? access.getSize() : position });
+    if (this.#use.append) return this.#append(bytes as Uint8Array<ArrayBuffer>);
+    return this.#shared.access.write(bytes as Uint8Array<ArrayBuffer>, { at: position });
+  }
+
+  /** Other threads may have the file open: asking for its end and writing there is one step for all of them. */
+  #append(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+    const { access, key } = this.#shared;
+    return navigator.locks.request(`portico.append ${key}`, () => access.write(bytes, { at: access.getSize() }));
+  }
+
+  async size(): Promise<number> {
+    return this.#shared.access.getSize();
   }
 
   async stat(): Promise<FileInfo> {

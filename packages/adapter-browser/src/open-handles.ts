@@ -17,7 +17,7 @@ export class OpenHandles {
     entry.users++;
     try {
       const access = await entry.opening;
-      return { access, release: () => this.#release(key, entry, access) };
+      return { access, key, release: () => this.#release(key, entry, access) };
     } catch (error) {
       this.#forget(key, entry);
       throw error;

@@ -208,14 +208,20 @@ export function checkOffset(op: string, offset: number): number {
 
 /** Cuts what a longer file had before. Cutting it on opening instead makes ext4 flush the new content on close. */
 async function cutAt(file: FileDriver, length: number): Promise<void> {
+  if ((await sizeOf(file)) > length) await file.truncate(length);
+}
+
+/** The file's size, or 0 where it says nothing. */
+async function sizeOf(file: FileDriver): Promise<number> {
+  if (file.size !== undefined) return file.size();
   const { kind, size } = await file.stat();
-  if (kind === "file" && size > length) await file.truncate(length);
+  return kind === "file" ? size : 0;
 }
 
 /** The content: as many bytes as the file had when asked, or up to the end where the size says nothing (`/proc`, pipes). */
 async function readAll(file: FileDriver): Promise<Uint8Array> {
-  const { kind, size } = await file.stat();
-  return kind === "file" && size > 0 ? readSized(file, size) : readToEnd(file);
+  const size = await sizeOf(file);
+  return size > 0 ? readSized(file, size) : readToEnd(file);
 }
 
 async function readSized(file: FileDriver, size: number): Promise<Uint8Array> {

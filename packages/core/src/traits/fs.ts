@@ -60,6 +60,9 @@ export interface FileDriver {
 
   stat(): Promise<FileInfo>;
 
+  /** Bytes in the file. Only where that is cheaper than {@link FileDriver.stat}, and where every open file has a size. */
+  size?(): Promise<number>;
+
   /** ftruncate(2): cuts or extends with zeros. */
   truncate(size: number): Promise<void>;
 
