@@ -34,7 +34,7 @@ export interface Driver<C extends Capability = Capability> {
    * while this one sleeps. May be called again, to make up for what has been used. `run` waits for it.
    */
   prepare?(): Promise<void>;
-  /** Ends what {@link Driver.prepare} has made. `run` waits for it when the root has ended. */
+  /** Ends what {@link Driver.prepare} has made, in part if it failed. `run` waits for it when the root has ended. */
   release?(): Promise<void>;
   /**
    * Names the code of a platform error that its errno-style `code` property does not name rightly. Asked first.

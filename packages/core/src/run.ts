@@ -35,23 +35,37 @@ export function createRunWith<C extends Capability>(
   return async (main, options = {}) => {
     const { host } = driver;
     const grace = duration("grace", options.grace ?? 10_000);
-    await driver.prepare?.();
-    const root = openRootWith(driver, options, facets);
-    const scope = root.scope as unknown as ScopeImpl;
-    const signals = watchSignals(host, root, scope, grace);
-    const forgetIdle = host.onIdle(() => {
-      host.write(
-        "err",
-        `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`,
-      );
-      host.exit(exitCodes.stuck);
-    });
-    const code = await endCode(host, root, scope, main, options, signals);
-    forgetIdle();
-    signals.forget();
-    await driver.release?.();
+    let code: number;
+    try {
+      await driver.prepare?.();
+      code = await runPrepared(host, openRootWith(driver, options, facets), grace, main, options);
+    } finally {
+      await driver.release?.();
+    }
     host.setExitCode(code);
   };
+}
+
+async function runPrepared<C extends Capability>(
+  host: HostDriver,
+  root: Root<C>,
+  grace: number,
+  main: Main<C>,
+  options: RunOptions,
+): Promise<number> {
+  const scope = root.scope as unknown as ScopeImpl;
+  const signals = watchSignals(host, root, scope, grace);
+  const forgetIdle = host.onIdle(() => {
+    host.write(
+      "err",
+      `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`,
+    );
+    host.exit(exitCodes.stuck);
+  });
+  const code = await endCode(host, root, scope, main, options, signals);
+  forgetIdle();
+  signals.forget();
+  return code;
 }
 
 async function endCode<C extends Capability>(
