@@ -16,13 +16,15 @@ const state = { empty: 0, part: 1, value: 2, error: 3, abandoned: 4 } as const;
 /**
  * Writes an answer; sleeps between pieces until the reader has taken the last one.
  *
- * @returns false if the reader has given up
+ * @returns false if the reader has given up, or has not taken another answer yet
  */
 export function putAnswer(memory: SharedArrayBuffer, ok: boolean, answer: Uint8Array, driver: BlockOnDriver): boolean {
   const words = new Int32Array(memory, 0, 2);
   const room = new Uint8Array(memory, header);
   let sent = 0;
   for (;;) {
+    // What is there now belongs to the reader.
+    if (Atomics.load(words, 0) !== state.empty) return false;
     const piece = answer.subarray(sent, sent + room.length);
     room.set(piece);
     words[1] = piece.length;

@@ -30,10 +30,9 @@ class CallServer {
   readonly #driver: Driver;
   readonly #port: ParentPort;
   readonly #loaded: Promise<unknown>;
-  /** The functions are known, and everything is there that they may need at once. */
-  #ready: Promise<unknown> = Promise.resolve();
+  #prepared: Promise<void> | undefined;
   readonly #calls = new Map<number, ScopeImpl>();
-  /** Through these somebody waits asleep, whom no event can tell that this thread ends. */
+  /** Through these somebody waits asleep, or will before an event can tell that this thread has ended. */
   readonly #mailboxes = new Set<SharedArrayBuffer>();
   #root: Root<Capability> | undefined;
 
@@ -41,6 +40,7 @@ class CallServer {
     this.#driver = driver;
     this.#port = port;
     this.#loaded = loaded;
+    if (port.memory !== undefined) this.#mailboxes.add(port.memory);
     // Each call reports it; a thread without calls has nobody to tell.
     loaded.catch(() => undefined);
   }
@@ -53,9 +53,17 @@ class CallServer {
 
   #begin({ worker, threads }: ToThread & { type: "init" }): void {
     this.#root = openRoot(this.#driver, worker === undefined ? { threads } : { worker, threads });
-    // Not sooner: a thread that waits to be taken needs no helpers of its own.
-    this.#ready = Promise.all([this.#loaded, this.#driver.prepare?.()]);
-    this.#ready.catch(() => undefined);
+    // Not sooner: a thread that waits to be taken needs no helpers of its own. Each call reports what it fails with.
+    this.#prepare().catch(() => undefined);
+  }
+
+  /** What has failed may work for the next call. */
+  #prepare(): Promise<void> {
+    this.#prepared ??= Promise.resolve(this.#driver.prepare?.()).catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
   }
 
   failSleepers(): void {
@@ -85,14 +93,14 @@ class CallServer {
     } finally {
       this.#calls.delete(call.id);
     }
-    if (mailbox !== undefined) this.#mailboxes.delete(mailbox);
     if (mailbox === undefined || !putAnswer(mailbox, ok, result, this.#driver.blockOn as BlockOnDriver)) {
       this.#port.post({ id: call.id, ok, result });
     }
   }
 
   async #run(scope: ScopeImpl, call: ToThread & { type: "call" }): Promise<unknown> {
-    await this.#ready;
+    await this.#loaded;
+    await this.#prepare();
     scope.checkpoint();
     const exposed = findExposed(call.name);
     if (exposed === undefined) {
