@@ -115,7 +115,7 @@ function common(
   };
 }
 
-/** Claims the traits that are there. */
+/** Claims the traits that are there, and has temporary files where it has files. */
 function claim(driver: Unclaimed): Driver {
   const capabilities: Capability[] = [
     ...(driver.fs ? (["fs"] as const) : []),
@@ -123,5 +123,6 @@ function claim(driver: Unclaimed): Driver {
     ...(driver.spawn.threads ? (["threads"] as const) : []),
     ...(driver.blockOn ? (["block-on"] as const) : []),
   ];
-  return { ...driver, capabilities };
+  const host = driver.fs ? { ...driver.host, tmpDir: () => "/" } : driver.host;
+  return { ...driver, host, capabilities };
 }

@@ -8,7 +8,6 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   QuotaExceededError: "NoSpace",
   NotAllowedError: "PermissionDenied",
   SecurityError: "PermissionDenied",
-  InvalidStateError: "Closed",
 };
 
 /** Names a `DOMException`, which has a name and no errno. */

@@ -12,9 +12,10 @@ export type FileOperation =
   | { readonly do: "stat" | "sync" | "close"; readonly file: number }
   | { readonly do: "truncate"; readonly file: number; readonly size: number };
 
+/** The id is never used again, not even for another worker: it is also the name of the file that is opened. */
 export type FileRequest = FileOperation & { readonly id: number };
 
-/** What it answers. A read is answered with the bytes read. */
+/** What it answers. A read is answered with the bytes read, opening with the file's name. */
 export interface FileAnswer {
   readonly id: number;
   readonly ok: boolean;

@@ -7,16 +7,12 @@ export function serveFiles(
   post: (answer: FileAnswer, transfer: ArrayBuffer[]) => void,
 ): (request: FileRequest) => void {
   const open = new Map<number, FileDriver>();
-  let lastFile = 0;
 
   const perform = async (request: FileRequest): Promise<unknown> => {
     switch (request.do) {
-      case "open": {
-        lastFile++;
-        const file = lastFile;
-        open.set(file, await fs.open(request.path, request.how));
-        return file;
-      }
+      case "open":
+        open.set(request.id, await fs.open(request.path, request.how));
+        return request.id;
       case "fs":
         return await (fs[request.method] as (...args: readonly unknown[]) => Promise<unknown>)(...request.args);
       case "read": {
@@ -32,9 +28,10 @@ export function serveFiles(
       case "sync":
         return await fileOf(request.file).sync(false);
       case "close": {
-        const file = fileOf(request.file);
+        // A file of a worker that has ended is closed.
+        const file = open.get(request.file);
         open.delete(request.file);
-        return await file.close();
+        return await file?.close();
       }
     }
   };

@@ -36,10 +36,7 @@ export const fs: FsDriver = {
 
   mkdir: async (path) => {
     const at = await place(path);
-    await alone(async () => {
-      if (await isThere(at)) throw systemError("EEXIST", path);
-      await at.directory.getDirectoryHandle(at.name, { create: true });
-    });
+    await makeNew(at, path, () => at.directory.getDirectoryHandle(at.name, { create: true }));
   },
 
   rename: async (from, to) => {
@@ -48,7 +45,7 @@ export const fs: FsDriver = {
     const file = await fileAt(source, from);
     if (source.key === target.key) return;
     if (target.name === "" || target.wantsDirectory) throw await notAFile(target, to);
-    await alone(async () => {
+    await alone(target, async () => {
       if ((await kindAt(target)) === "directory") throw systemError("EISDIR", to);
       await file.move(target.directory, target.name);
     });
@@ -76,18 +73,29 @@ export const fs: FsDriver = {
 const directoryInfo: FileInfo = Object.freeze({ kind: "directory", size: 0, modifiedMs: null });
 
 async function openFile(at: Place, how: OpenHow, path: string): Promise<FileSystemFileHandle> {
-  if (how.exclusive) {
-    return alone(async () => {
-      if (await isThere(at)) throw systemError("EEXIST", path);
-      return at.directory.getFileHandle(at.name, { create: true });
-    });
-  }
+  if (how.exclusive) return makeNew(at, path, () => at.directory.getFileHandle(at.name, { create: true }));
   return await isADirectory(at.directory.getFileHandle(at.name, { create: how.create }), path);
 }
 
-/** OPFS looks and makes in two steps: one at a time, of all threads and tabs. */
-function alone<T>(change: () => Promise<T>): Promise<T> {
-  return navigator.locks.request("portico.fs", change) as Promise<T>;
+/** OPFS looks and makes in two steps: one at a time. */
+async function makeNew<T>(at: Place, path: string, make: () => Promise<T>): Promise<T> {
+  const refuse = async (): Promise<void> => {
+    if (await isThere(at)) throw systemError("EEXIST", path);
+  };
+  // Before the lock too: its holder may sleep until the caller is done.
+  await refuse();
+  return alone(at, async () => {
+    await refuse();
+    return make();
+  });
+}
+
+/**
+ * Changes what is at a place alone, of all threads and tabs. The lock is for that place only, because a thread that
+ * sleeps in `blockOn` keeps what it holds, and its helper must get on.
+ */
+function alone<T>({ key }: Place, change: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`portico.fs ${key}`, change) as Promise<T>;
 }
 
 async function isThere(at: Place): Promise<boolean> {

@@ -12,9 +12,8 @@ export class Helpers {
   readonly #startWorker: () => Worker;
   readonly #surroundings: Surroundings;
   readonly #spare: number;
-  readonly #ready: Helper[] = [];
-  readonly #starting = new Set<Promise<void>>();
-  #released = false;
+  readonly #up = new Set<Helper>();
+  readonly #starting = new Map<Helper, Promise<void>>();
 
   /** @param spare how many are to wait */
   constructor(startWorker: () => Worker, surroundings: Surroundings, spare: number) {
@@ -25,14 +24,14 @@ export class Helpers {
 
   /** Resolves when as many wait as there should. */
   async prepare(): Promise<void> {
-    this.#released = false;
-    while (this.#ready.length + this.#starting.size < this.#spare) this.#start();
-    await Promise.all(this.#starting);
+    while (this.#up.size + this.#starting.size < this.#spare) this.#start();
+    await Promise.all(this.#starting.values());
   }
 
   /** Takes one that waits; the next one starts when this thread's event loop goes on. */
   take(events: ThreadEvents): HelperDriver {
-    const helper = this.#ready.shift();
+    const [helper] = this.#up;
+    if (helper !== undefined) this.#up.delete(helper);
     // Its failure is told to who prepares next.
     this.prepare().catch(() => undefined);
     if (helper === undefined) throw noneLeft();
@@ -40,21 +39,22 @@ export class Helpers {
     return helper;
   }
 
-  /** Ends those that wait. */
+  /** Ends those that wait, and those that have not got there. */
   release(): void {
-    this.#released = true;
-    for (const helper of this.#ready.splice(0)) helper.terminate();
+    for (const helper of [...this.#up, ...this.#starting.keys()]) helper.terminate();
+    this.#up.clear();
+    this.#starting.clear();
   }
 
   #start(): void {
     const helper = new Helper(this.#startWorker, this.#surroundings);
-    const up = helper.ready
-      .then(() => {
-        if (this.#released) helper.terminate();
-        else this.#ready.push(helper);
-      })
-      .finally(() => this.#starting.delete(up));
-    this.#starting.add(up);
+    helper.attach({ message: () => undefined, exited: () => this.#up.delete(helper) });
+    const up = helper.ready.then(() => {
+      this.#up.add(helper);
+    });
+    const forget = (): boolean => this.#starting.delete(helper);
+    this.#starting.set(helper, up);
+    up.then(forget, forget);
   }
 }
 

@@ -23,7 +23,7 @@ export function createHost(stop?: AbortSignal): BrowserHost {
       lines[to] = whole.slice(end + 1);
       if (end >= 0) (to === "out" ? console.log : console.error)(whole.slice(0, end));
     },
-    tmpDir: () => "/",
+    tmpDir: () => undefined,
     onSignal: (name: "SIGINT" | "SIGTERM", fn: () => void) => (name === "SIGTERM" ? listen(stop, fn) : () => undefined),
     // A page's event loop never ends, so it is never found idle.
     onIdle: () => () => undefined,

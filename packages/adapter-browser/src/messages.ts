@@ -1,6 +1,6 @@
 import type { GatewaySettings } from "./gateway.ts";
 
-/** What a worker is for. The first message to it. */
+/** What a worker is for. The first message to it, once it is here. */
 export type Role =
   | { readonly role: "files" }
   | ({ readonly role: "thread" } & Surroundings)
@@ -17,5 +17,8 @@ export interface Surroundings {
   readonly blocking: boolean;
 }
 
-/** What a worker says: a message of core's, that it has taken its role, or that an error has ended it. */
-export type FromWorker = { readonly data: unknown } | { readonly ready: true } | { readonly fatal: unknown };
+/** What a worker says: that it is here, that it has taken its role, a message of core's, or what has ended it. */
+export type FromWorker =
+  | { readonly state: "here" | "ready" }
+  | { readonly data: unknown }
+  | { readonly fatal: unknown };

@@ -59,9 +59,10 @@ export class PageFs implements FsDriver {
 
   readonly #ask: Ask = (operation, transfer) =>
     new Promise((resolve, reject) => {
+      const worker = this.#serving();
       this.#lastId++;
       this.#asked.set(this.#lastId, { resolve, reject });
-      this.#serving().post({ ...operation, id: this.#lastId }, transfer);
+      worker.post({ ...operation, id: this.#lastId }, transfer);
     });
 
   #serving(): WebWorker {

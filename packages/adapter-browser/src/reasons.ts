@@ -2,12 +2,15 @@ import type { Capability } from "@portico/core";
 
 type Reasons = Readonly<Partial<Record<Capability, string>>>;
 
+const noSockets =
+  "pages have no sockets: pass { gateway: gateway({ url, token }) } of @portico/gateway/client, and to threads serveWorker({ gateway })";
+
 const everywhere = {
   "fs.sync-dir": "browsers have no way to sync a directory",
   "fs.rename-dir": "browsers move files only; move what is in the directory file by file",
   "fs.replace-open": "browsers lock files that are open",
-  tcp: "pages have no sockets: pass { gateway: gateway({ url, token }) } of @portico/gateway/client",
-  "tcp.reset": "pages have no sockets: pass { gateway: gateway({ url, token }) } of @portico/gateway/client",
+  tcp: noSockets,
+  "tcp.reset": noSockets,
 } as const;
 
 const workerOption = 'pass { worker: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }) }';

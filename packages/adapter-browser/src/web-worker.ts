@@ -2,24 +2,35 @@ import { PorticoError } from "@portico/core";
 import type { ThreadDriver, ThreadEvents } from "@portico/core/driver";
 import type { FromWorker, Role } from "./messages.ts";
 
-/** How long a worker's module may take to load and call `serveWorker`. */
-const patience = 15_000;
+/**
+ * How long a worker's module may take to load and call `serveWorker`, in seconds of this thread's event loop: while
+ * this thread sleeps, its workers do not get up either.
+ */
+const patience = 15;
 
 /** A worker of the app's module in a role of this adapter. */
 export class WebWorker implements ThreadDriver {
   /** Resolves when the worker has taken its role. */
   readonly ready: Promise<void>;
   readonly #worker: Worker;
+  readonly #role: Role;
+  /** Posted before the module listens, which it may do late: what comes sooner than that is lost. */
+  #early: [message: unknown, transfer: ArrayBuffer[]][] | undefined = [];
   #events: ThreadEvents | undefined;
   #ended = false;
   #settle: (error?: unknown) => void = () => undefined;
 
   constructor(start: () => Worker, role: Role) {
     this.#worker = start();
+    this.#role = role;
     this.ready = new Promise((resolve, reject) => {
-      const limit = setTimeout(() => this.#end(notServing()), patience);
+      let seconds = 0;
+      const clock = setInterval(() => {
+        seconds++;
+        if (seconds === patience) this.#end(notServing());
+      }, 1000);
       this.#settle = (error) => {
-        clearTimeout(limit);
+        clearInterval(clock);
         if (error === undefined) resolve();
         else reject(error);
       };
@@ -32,7 +43,6 @@ export class WebWorker implements ThreadDriver {
       event.preventDefault();
       this.#end(notLoading(event.message));
     };
-    this.#worker.postMessage(role);
   }
 
   /** Sets the receiver. What has come before is not for it. */
@@ -41,7 +51,8 @@ export class WebWorker implements ThreadDriver {
   }
 
   post(message: unknown, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    if (this.#early === undefined) this.#worker.postMessage(message, transfer);
+    else this.#early.push([message, transfer]);
   }
 
   keepAlive(): void {
@@ -55,8 +66,20 @@ export class WebWorker implements ThreadDriver {
   #receive(message: FromWorker): void {
     if (this.#ended) return;
     if ("data" in message) this.#events?.message(message.data);
-    else if ("ready" in message) this.#settle();
-    else this.#end(message.fatal);
+    else if ("fatal" in message) this.#end(message.fatal);
+    else if (message.state === "here") this.#begin();
+    else this.#settle();
+  }
+
+  #begin(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    try {
+      this.post(this.#role);
+      for (const [message, transfer] of early) this.post(message, transfer);
+    } catch (error) {
+      this.#end(error);
+    }
   }
 
   #end(error?: unknown): void {
@@ -69,7 +92,7 @@ export class WebWorker implements ThreadDriver {
 }
 
 function notServing(): PorticoError {
-  const message = `the worker module has not called serveWorker() of @portico/adapter-browser within ${patience} ms; call it at the module's top level`;
+  const message = `the worker module has not called serveWorker() of @portico/adapter-browser within ${patience} s; call it at the module's top level`;
   return new PorticoError("TimedOut", message, { op: "worker" });
 }
 

@@ -22,8 +22,9 @@ export function serveWorker(options: ServeWorkerOptions = {}): void {
   self.onmessage = ({ data }: MessageEvent<Role>) => {
     if (data.role === "files") serveAsFileWorker();
     else serveAsThread(data, options);
-    tell({ ready: true });
+    tell({ state: "ready" });
   };
+  tell({ state: "here" });
 }
 
 function serveAsFileWorker(): void {
@@ -35,7 +36,7 @@ function serveAsThread(role: Exclude<Role, { role: "files" }>, options: ServeWor
   const requests = role.role === "helper" ? new RequestReader(role.requests) : undefined;
   const endings: (() => void)[] = [() => requests?.leave()];
   endWith((error) => {
-    for (const ending of endings.reverse()) ending();
+    for (const ending of endings) ending();
     tell({ fatal: error });
   });
   const port: ParentPort = {
@@ -52,8 +53,16 @@ function serveAsThread(role: Exclude<Role, { role: "files" }>, options: ServeWor
   serveThread(threadDriver(role, options.gateway), port, () => Promise.resolve());
 }
 
-/** An error that nobody caught ends a worker of Portico, as it ends a thread elsewhere. */
-function endWith(end: (error: unknown) => void): void {
+/** An error that nobody caught ends a worker of Portico, as it ends a thread elsewhere. So does closing it, which no event tells of. */
+function endWith(tellEnd: (error: unknown) => void): void {
+  const close = self.close.bind(self);
+  let ended = false;
+  const end = (error: unknown): void => {
+    if (ended) return;
+    ended = true;
+    tellEnd(cloneable(error));
+    close();
+  };
   self.addEventListener("error", (event) => {
     event.preventDefault();
     end(event.error ?? new Error(event.message));
@@ -62,6 +71,16 @@ function endWith(end: (error: unknown) => void): void {
     event.preventDefault();
     end(event.reason);
   });
+  self.close = () => end(new Error("the worker has closed itself"));
+}
+
+/** What cannot be cloned crosses as its text. */
+function cloneable(error: unknown): unknown {
+  try {
+    return structuredClone(error);
+  } catch {
+    return new Error(String(error));
+  }
 }
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {

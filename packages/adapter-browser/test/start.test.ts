@@ -178,3 +178,49 @@ describe("a run", () => {
     expect(value).toMatchObject({ code: 0, left: false, seen: [expect.any(String), ["a\\b%"]] });
   });
 });
+
+describe("what ends", () => {
+  test("a run that cannot start leaves no worker behind", async () => {
+    const page = await opened("plain");
+    const outcome = await page.evaluate(() => globalThis.programs.outcome("page with a wrong option"));
+    expect(outcome.code).toBe("InvalidInput");
+    await expect.poll(() => page.workers().length).toBe(0);
+    await page.close();
+  });
+
+  test("a worker module may wait at its top level before it serves", async () => {
+    expect(await outcomeOf("page with a late worker", "page")).toEqual({ value: 0 });
+  });
+
+  test("a worker module that closes itself ends its thread", async () => {
+    expect(await outcomeOf("page whose thread closes itself", "page")).toEqual({ value: "ThreadFailed" });
+  });
+
+  test("a worker module that closes itself wakes who sleeps until it answers", async () => {
+    const { value } = await outcomeOf("isolated, whose helper closes itself", "worker", "isolated");
+    expect(value).toBe("ThreadFailed");
+  });
+
+  test("a worker module that fails with what cannot be cloned ends its thread", async () => {
+    expect(await outcomeOf("page whose thread fails with a function", "page")).toEqual({ value: "ThreadFailed" });
+  });
+
+  test("a file of a file worker that has failed is not taken for one that its successor opens", async () => {
+    const { value } = await outcomeOf("page whose file worker fails", "page");
+    expect(value).toEqual({ code: 0, write: "Closed", other: "other" });
+  });
+
+  test("a helper that has failed while it waited is not waited for", async () => {
+    const { value } = await outcomeOf("isolated, whose waiting helpers fail", "worker", "isolated");
+    expect(value).toEqual({ first: "ThreadFailed", later: 1 });
+  });
+
+  test("a thread that sleeps while it makes a directory does not keep its helper from making another", async () => {
+    const { value } = await outcomeOf("isolated, both making directories", "worker", "isolated");
+    expect(value).toBe("all made");
+  });
+
+  test("a program without files catches that it has no temporary directory", async () => {
+    expect(await outcomeOf("page without temporary directories", "page")).toEqual({ value: 0 });
+  });
+});

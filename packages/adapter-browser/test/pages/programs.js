@@ -1,12 +1,14 @@
 // Programs that the tests start in a page or in a worker, by name.
 import * as adapter from "@portico/adapter-browser";
 import { run } from "@portico/adapter-browser/base";
+import { ends } from "./ends.js";
+import { start } from "./start.js";
 
-const start = (file) => () => new Worker(new URL(file, import.meta.url), { type: "module" });
 const worker = start("./threads.js");
 const nothing = () => undefined;
 
 const programs = {
+  ...ends,
   "page, base": () => run((_scope, { print }) => print("one\ntwo")),
   page: () => adapter.runInPage(nothing, { worker }),
   worker: () => adapter.runInWorker(nothing),
