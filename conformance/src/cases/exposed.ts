@@ -89,6 +89,16 @@ export const throughFile: OnThread<[path: string, text: string], string> = expos
   },
 );
 
+/** Appends the text that often, one write after the other. */
+export const appendOften: OnThread<[path: string, text: string, times: number], void> = expose(
+  "conformance/append-often",
+  async (scope, path, text, times) => {
+    const file = await scope.fs.open(path, { append: true });
+    const bytes = new TextEncoder().encode(text);
+    for (let i = 0; i < times; i++) await file.write(bytes);
+  },
+);
+
 /** Opens the file, says so by making another one, and keeps it open. */
 export const keepOpen: OnThread<[path: string, sign: string], void> = expose(
   "conformance/keep-open",

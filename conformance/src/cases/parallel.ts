@@ -67,6 +67,24 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "parallel/appends-of-two-threads-do-not-overwrite-each-other",
+    rule: "FS-7",
+    level: "must",
+    since,
+    needs: ["threads", "fs"],
+    slow: true,
+    run: async (ctx: Ctx) => {
+      const path = `${await ctx.tmp()}/log`;
+      await ctx.scope.fs.writeFile(path, "");
+      const append = (letter: string): Promise<void> =>
+        ctx.scope.parallel(exposed.appendOften, path, letter.repeat(10), 3000);
+      await Promise.all([append("a"), append("b")]);
+      const text = await ctx.scope.fs.readText(path);
+      ctx.check.equal(text.length, 60_000, "bytes of 6000 records");
+      ctx.check.ok(/^(a{10}|b{10})*$/.test(text), "every record is whole");
+    },
+  },
+  {
     id: "parallel/many-calls-get-their-own-answers",
     rule: "PAR-1",
     level: "must",
