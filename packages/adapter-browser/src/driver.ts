@@ -2,7 +2,7 @@ import type { Capability } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
 import { baseDriver } from "./base.ts";
 import { createBlockOn } from "./block-on.ts";
-import { fs } from "./fs.ts";
+import { fs, fsTakingTurns } from "./fs.ts";
 import type { Gateway, GatewaySettings } from "./gateway.ts";
 import { Helpers } from "./helpers.ts";
 import { type BrowserHost, createHost } from "./host.ts";
@@ -11,6 +11,7 @@ import type { Equipment, IsolatedWorkerCapability, PageCapability, WorkerCapabil
 import { PageFs } from "./page-fs.ts";
 import { checkFiles, checkIsolatedWorker, checkPage, checkWorker } from "./place.ts";
 import { reasons } from "./reasons.ts";
+import { createTurns, takeTurnsByMemory } from "./take-turns.ts";
 import { createThreads } from "./threads.ts";
 
 /** Helpers that wait, so that a call after one that timed out has one: in a program, and in each of its threads. */
@@ -22,7 +23,7 @@ export function pageDriver<E extends Equipment>(equipment: E, host?: BrowserHost
   const { worker, gateway } = equipment;
   const files = worker && new PageFs(worker);
   const driver = {
-    ...common(worker, gateway, false, host),
+    ...common(worker, gateway, undefined, host),
     ...(files && { fs: files }),
     reasons: reasons.page,
     prepare: async () => {
@@ -41,7 +42,7 @@ export function workerDriver<E extends Equipment>(equipment: E, host?: BrowserHo
   checkWorker();
   const { worker, gateway } = equipment;
   const driver = {
-    ...common(worker, gateway, false, host),
+    ...common(worker, gateway, undefined, host),
     fs,
     reasons: reasons.worker,
     prepare: async () => {
@@ -60,7 +61,7 @@ export function isolatedWorkerDriver<E extends Equipment & { readonly worker: ()
   host?: BrowserHost,
 ): Driver<IsolatedWorkerCapability<E>> {
   checkIsolatedWorker(equipment.worker);
-  const driver = blockingDriver(equipment.worker, equipment.gateway, spareHelpers.program, host);
+  const driver = blockingDriver(equipment.worker, equipment.gateway, createTurns(), spareHelpers.program, host);
   return driver as Driver<IsolatedWorkerCapability<E>>;
 }
 
@@ -71,7 +72,7 @@ export function threadDriver(
 ): Driver {
   const startWorker = (): Worker => new Worker(location.href, { type: "module" });
   const gateway = surroundings.gateway && makeGateway?.(surroundings.gateway);
-  if (surroundings.blocking) return blockingDriver(startWorker, gateway, spareHelpers.thread);
+  if (surroundings.turns) return blockingDriver(startWorker, gateway, surroundings.turns, spareHelpers.thread);
   const equipment = { worker: startWorker, ...(gateway && { gateway }) };
   return workerDriver(equipment) as unknown as Driver;
 }
@@ -79,13 +80,14 @@ export function threadDriver(
 function blockingDriver(
   startWorker: () => Worker,
   gateway: Gateway | undefined,
+  turns: SharedArrayBuffer,
   spare: number,
   host?: BrowserHost,
 ): Driver {
-  const helpers = new Helpers(startWorker, { gateway: gateway?.settings, blocking: true }, spare);
+  const helpers = new Helpers(startWorker, { gateway: gateway?.settings, turns }, spare);
   return claim({
-    ...common(startWorker, gateway, true, host),
-    fs,
+    ...common(startWorker, gateway, turns, host),
+    fs: fsTakingTurns(takeTurnsByMemory(turns)),
     blockOn: createBlockOn(helpers),
     reasons: reasons.isolatedWorker,
     prepare: async () => {
@@ -103,11 +105,11 @@ type Unclaimed = Omit<Driver, "capabilities">;
 function common(
   startWorker: (() => Worker) | undefined,
   gateway: Gateway | undefined,
-  blocking: boolean,
+  turns: SharedArrayBuffer | undefined,
   host: BrowserHost = createHost(),
 ): Unclaimed {
   const base = baseDriver(host);
-  const threads = startWorker && createThreads(startWorker, { gateway: gateway?.settings, blocking });
+  const threads = startWorker && createThreads(startWorker, { gateway: gateway?.settings, turns });
   return {
     ...base,
     spawn: { ...base.spawn, ...(threads && { threads }) },

@@ -1,5 +1,6 @@
 import type { FileDriver, FileInfo } from "@portico/core/driver";
 import { systemError } from "./errors.ts";
+import type { TakeTurns } from "./take-turns.ts";
 
 /** One OPFS file open for access, shared by all of this thread that have it open. */
 export interface SharedHandle {
@@ -21,11 +22,13 @@ export class OpfsFile implements FileDriver {
   readonly #file: FileSystemFileHandle;
   readonly #shared: SharedHandle;
   readonly #use: FileUse;
+  readonly #takeTurns: TakeTurns;
 
-  constructor(file: FileSystemFileHandle, shared: SharedHandle, use: FileUse) {
+  constructor(file: FileSystemFileHandle, shared: SharedHandle, use: FileUse, takeTurns: TakeTurns) {
     this.#file = file;
     this.#shared = shared;
     this.#use = use;
+    this.#takeTurns = takeTurns;
   }
 
   async read(into: Uint8Array, position: number): Promise<number> {
@@ -42,7 +45,7 @@ export class OpfsFile implements FileDriver {
   /** Other threads may have the file open: asking for its end and writing there is one step for all of them. */
   #append(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const { access, key } = this.#shared;
-    return navigator.locks.request(`portico.append ${key}`, () => access.write(bytes, { at: access.getSize() }));
+    return this.#takeTurns(key, () => access.write(bytes, { at: access.getSize() }));
   }
 
   async size(): Promise<number> {

@@ -3,19 +3,13 @@ import { systemError } from "./errors.ts";
 import { OpfsFile } from "./file.ts";
 import { OpenHandles } from "./open-handles.ts";
 import { decodeName, isNamed, type Place, place } from "./path.ts";
+import { type TakeTurns, takeTurnsByLock } from "./take-turns.ts";
 
 const handles = new OpenHandles();
 
 /** Files of the origin's private file system (OPFS) through synchronous access handles. For workers. */
 export const fs: FsDriver = {
-  open: async (path, how) => {
-    const at = await place(path);
-    if (at.name === "" || at.wantsDirectory) throw await notAFile(at, path);
-    const file = await openFile(at, how, path);
-    const shared = await handles.take(at.key, file);
-    if (how.truncate) shared.access.truncate(0);
-    return new OpfsFile(file, shared, how);
-  },
+  open: (path, how) => open(path, how, takeTurnsByLock),
 
   stat: async (path) => {
     const at = await place(path);
@@ -70,7 +64,21 @@ export const fs: FsDriver = {
   },
 };
 
+/** The same for threads that may sleep. */
+export function fsTakingTurns(takeTurns: TakeTurns): FsDriver {
+  return { ...fs, open: (path, how) => open(path, how, takeTurns) };
+}
+
 const directoryInfo: FileInfo = Object.freeze({ kind: "directory", size: 0, modifiedMs: null });
+
+async function open(path: string, how: OpenHow, takeTurns: TakeTurns): Promise<OpfsFile> {
+  const at = await place(path);
+  if (at.name === "" || at.wantsDirectory) throw await notAFile(at, path);
+  const file = await openFile(at, how, path);
+  const shared = await handles.take(at.key, file);
+  if (how.truncate) shared.access.truncate(0);
+  return new OpfsFile(file, shared, how, takeTurns);
+}
 
 async function openFile(at: Place, how: OpenHow, path: string): Promise<FileSystemFileHandle> {
   if (how.exclusive) return makeNew(at, path, () => at.directory.getFileHandle(at.name, { create: true }));

@@ -13,8 +13,8 @@ export type Role =
 /** What a thread has in common with the one that started it. */
 export interface Surroundings {
   readonly gateway: GatewaySettings | undefined;
-  /** Whether this program blocks threads. */
-  readonly blocking: boolean;
+  /** How threads of a program that blocks them take turns; absent in one that does not. */
+  readonly turns: SharedArrayBuffer | undefined;
 }
 
 /** What a worker says: that it is here, that it has taken its role, a message of core's, or what has ended it. */

@@ -220,6 +220,11 @@ describe("what ends", () => {
     expect(value).toBe("all made");
   });
 
+  test("a thread that sleeps while it appends does not keep its helper from appending to the same file", async () => {
+    const { value } = await outcomeOf("isolated, both appending", "worker", "isolated");
+    expect(value).toBe(12 * "here there".length);
+  });
+
   test("a program without files catches that it has no temporary directory", async () => {
     expect(await outcomeOf("page without temporary directories", "page")).toEqual({ value: 0 });
   });

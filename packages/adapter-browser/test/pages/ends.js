@@ -61,6 +61,20 @@ export const ends = {
       for (const name of names) await scope.fs.remove(name);
       return names.length === 2 * rounds.length ? "all made" : names;
     }),
+  "isolated, both appending": () =>
+    seenBy(adapter.runInIsolatedWorker, worker, async (scope) => {
+      const file = await scope.fs.open("/log", { append: true, create: true });
+      for (let turns = 0; turns < 12; turns++) {
+        const written = file.write(new TextEncoder().encode("here "));
+        for (let turn = 0; turn < turns; turn++) await scope.yieldNow();
+        await inTime(scope, (inner) => inner.blockOn(jobs.append, "/log", "there"));
+        await written;
+      }
+      await file.close();
+      const { size } = await scope.fs.stat("/log");
+      await scope.fs.remove("/log");
+      return size;
+    }),
   "page without temporary directories": () => adapter.runInPage((_, { tmp }) => tmp().catch(nothing)),
 };
 
