@@ -2,7 +2,7 @@ import type { DirEntry, FileInfo, FsDriver, OpenHow } from "@portico/core/driver
 import { systemError } from "./errors.ts";
 import { OpfsFile } from "./file.ts";
 import { OpenHandles } from "./open-handles.ts";
-import { decodeName, isNamed, type Place, place } from "./path.ts";
+import { at, decodeName, isNamed, type Place } from "./path.ts";
 import { type TakeTurns, takeTurnsByLock } from "./take-turns.ts";
 
 const handles = new OpenHandles();
@@ -11,57 +11,48 @@ const handles = new OpenHandles();
 export const fs: FsDriver = {
   open: (path, how) => open(path, how, takeTurnsByLock),
 
-  stat: async (path) => {
-    const at = await place(path);
-    if (at.name === "") return directoryInfo;
-    const found = await find(at);
-    if (found.kind === "directory") return directoryInfo;
-    if (at.wantsDirectory) throw systemError("ENOTDIR", path);
-    const { size, lastModified } = await (found as FileSystemFileHandle).getFile();
-    return { kind: "file", size, modifiedMs: lastModified };
-  },
+  stat: (path) =>
+    at(path, async (place) => {
+      if (place.name === "") return directoryInfo;
+      const found = await find(place);
+      if (found.kind === "directory") return directoryInfo;
+      if (place.wantsDirectory) throw systemError("ENOTDIR", path);
+      const { size, lastModified } = await (found as FileSystemFileHandle).getFile();
+      return { kind: "file", size, modifiedMs: lastModified };
+    }),
 
-  readDir: async (path) => {
-    const directory = await directoryAt(await place(path), path);
-    const entries: DirEntry[] = [];
-    for await (const [name, { kind }] of directory.entries()) entries.push({ name: decodeName(name), kind });
-    return entries;
-  },
+  readDir: (path) =>
+    at(path, async (place) => {
+      const directory = await directoryAt(place, path);
+      const entries: DirEntry[] = [];
+      for await (const [name, { kind }] of directory.entries()) entries.push({ name: decodeName(name), kind });
+      return entries;
+    }),
 
-  mkdir: async (path) => {
-    const at = await place(path);
-    await makeNew(at, path, () => at.directory.getDirectoryHandle(at.name, { create: true }));
-  },
+  mkdir: (path) =>
+    at(path, async (place) => {
+      await makeNew(place, path, () => place.directory.getDirectoryHandle(place.name, { create: true }));
+    }),
 
-  rename: async (from, to) => {
-    const source = await place(from);
-    const target = await place(to);
-    const file = await fileAt(source, from);
-    if (source.key === target.key) return;
-    if (target.name === "" || target.wantsDirectory) throw await notAFile(target, to);
-    await alone(target, async () => {
-      if ((await kindAt(target)) === "directory") throw systemError("EISDIR", to);
-      await file.move(target.directory, target.name);
-    });
-  },
+  rename: (from, to) => at(from, (source) => at(to, (target) => rename(source, from, target, to))),
 
-  removeFile: async (path) => {
-    const at = await place(path);
-    await fileAt(at, path);
-    await at.directory.removeEntry(at.name);
-  },
+  removeFile: (path) =>
+    at(path, async (place) => {
+      await fileAt(place, path);
+      await place.directory.removeEntry(place.name);
+    }),
 
-  removeDir: async (path) => {
-    const at = await place(path);
-    await directoryAt(at, path);
-    if (at.name === "") throw systemError("EBUSY", path);
-    try {
-      await at.directory.removeEntry(at.name);
-    } catch (error) {
-      if (isNamed(error, "InvalidModificationError")) throw systemError("ENOTEMPTY", path);
-      throw error;
-    }
-  },
+  removeDir: (path) =>
+    at(path, async (place) => {
+      await directoryAt(place, path);
+      if (place.name === "") throw systemError("EBUSY", path);
+      try {
+        await place.directory.removeEntry(place.name);
+      } catch (error) {
+        if (isNamed(error, "InvalidModificationError")) throw systemError("ENOTEMPTY", path);
+        throw error;
+      }
+    }),
 };
 
 /** The same for threads that may sleep. */
@@ -71,28 +62,39 @@ export function fsTakingTurns(takeTurns: TakeTurns): FsDriver {
 
 const directoryInfo: FileInfo = Object.freeze({ kind: "directory", size: 0, modifiedMs: null });
 
-async function open(path: string, how: OpenHow, takeTurns: TakeTurns): Promise<OpfsFile> {
-  const at = await place(path);
-  if (at.name === "" || at.wantsDirectory) throw await notAFile(at, path);
-  const file = await openFile(at, how, path);
-  const shared = await handles.take(at.key, file);
-  if (how.truncate) shared.access.truncate(0);
-  return new OpfsFile(file, shared, how, takeTurns);
+function open(path: string, how: OpenHow, takeTurns: TakeTurns): Promise<OpfsFile> {
+  return at(path, async (place) => {
+    if (place.name === "" || place.wantsDirectory) throw await notAFile(place, path);
+    const file = await openFile(place, how, path);
+    const shared = await handles.take(place.key, file);
+    if (how.truncate) shared.access.truncate(0);
+    return new OpfsFile(file, shared, how, takeTurns);
+  });
 }
 
-async function openFile(at: Place, how: OpenHow, path: string): Promise<FileSystemFileHandle> {
-  if (how.exclusive) return makeNew(at, path, () => at.directory.getFileHandle(at.name, { create: true }));
-  return await isADirectory(at.directory.getFileHandle(at.name, { create: how.create }), path);
+async function rename(source: Place, from: string, target: Place, to: string): Promise<void> {
+  const file = await fileAt(source, from);
+  if (source.key === target.key) return;
+  if (target.name === "" || target.wantsDirectory) throw await notAFile(target, to);
+  await alone(target, async () => {
+    if ((await kindAt(target)) === "directory") throw systemError("EISDIR", to);
+    await file.move(target.directory, target.name);
+  });
+}
+
+async function openFile(place: Place, how: OpenHow, path: string): Promise<FileSystemFileHandle> {
+  if (how.exclusive) return makeNew(place, path, () => place.directory.getFileHandle(place.name, { create: true }));
+  return await isADirectory(place.directory.getFileHandle(place.name, { create: how.create }), path);
 }
 
 /** OPFS looks and makes in two steps: one at a time. */
-async function makeNew<T>(at: Place, path: string, make: () => Promise<T>): Promise<T> {
+async function makeNew<T>(place: Place, path: string, make: () => Promise<T>): Promise<T> {
   const refuse = async (): Promise<void> => {
-    if (await isThere(at)) throw systemError("EEXIST", path);
+    if (await isThere(place)) throw systemError("EEXIST", path);
   };
   // Before the lock too: its holder may sleep until the caller is done.
   await refuse();
-  return alone(at, async () => {
+  return alone(place, async () => {
     await refuse();
     return make();
   });
@@ -106,13 +108,13 @@ function alone<T>({ key }: Place, change: () => Promise<T>): Promise<T> {
   return navigator.locks.request(`portico.fs ${key}`, change) as Promise<T>;
 }
 
-async function isThere(at: Place): Promise<boolean> {
-  return at.name === "" || (await kindAt(at)) !== undefined;
+async function isThere(place: Place): Promise<boolean> {
+  return place.name === "" || (await kindAt(place)) !== undefined;
 }
 
-async function kindAt(at: Place): Promise<FileSystemHandleKind | undefined> {
+async function kindAt(place: Place): Promise<FileSystemHandleKind | undefined> {
   try {
-    return (await find(at)).kind;
+    return (await find(place)).kind;
   } catch (error) {
     if (isNamed(error, "NotFoundError")) return undefined;
     throw error;
@@ -129,17 +131,17 @@ async function find({ directory, name }: Place): Promise<FileSystemFileHandle | 
   }
 }
 
-async function fileAt(at: Place, path: string): Promise<FileSystemFileHandle> {
-  if (at.name === "") throw systemError("EISDIR", path);
-  const file = await isADirectory(at.directory.getFileHandle(at.name), path);
-  if (at.wantsDirectory) throw systemError("ENOTDIR", path);
+async function fileAt(place: Place, path: string): Promise<FileSystemFileHandle> {
+  if (place.name === "") throw systemError("EISDIR", path);
+  const file = await isADirectory(place.directory.getFileHandle(place.name), path);
+  if (place.wantsDirectory) throw systemError("ENOTDIR", path);
   return file;
 }
 
-async function directoryAt(at: Place, path: string): Promise<FileSystemDirectoryHandle> {
-  if (at.name === "") return at.directory;
+async function directoryAt(place: Place, path: string): Promise<FileSystemDirectoryHandle> {
+  if (place.name === "") return place.directory;
   try {
-    return await at.directory.getDirectoryHandle(at.name);
+    return await place.directory.getDirectoryHandle(place.name);
   } catch (error) {
     if (isNamed(error, "TypeMismatchError")) throw systemError("ENOTDIR", path);
     throw error;
@@ -157,7 +159,7 @@ async function isADirectory(file: Promise<FileSystemFileHandle>, path: string): 
 }
 
 /** Why a path that can only mean a directory cannot be opened as a file. */
-async function notAFile(at: Place, path: string): Promise<Error> {
-  if (at.name === "") return systemError("EISDIR", path);
-  return systemError((await find(at)).kind === "directory" ? "EISDIR" : "ENOTDIR", path);
+async function notAFile(place: Place, path: string): Promise<Error> {
+  if (place.name === "") return systemError("EISDIR", path);
+  return systemError((await find(place)).kind === "directory" ? "EISDIR" : "ENOTDIR", path);
 }

@@ -12,33 +12,78 @@ export interface Place {
   readonly key: string;
 }
 
-/** Asked for once: to ask takes as long as to find a file. */
-let root: FileSystemDirectoryHandle | undefined;
+/** Directories by the keys of their paths, the oldest first: to look one up takes as long as to open a file. */
+const known = new Map<string, FileSystemDirectoryHandle>();
+const mostKnown = 256;
 
 /**
- * Walks to the directory of the path's last name. Relative paths start at the root.
+ * Does something at the place that a path leads to. Relative paths start at the root. Where a directory is found to be
+ * no longer what it was, the way is gone again, and `use` is called once more.
  *
  * @throws ENOENT, ENOTDIR
  */
-export async function place(path: string): Promise<Place> {
-  const names = path.split("/").filter((name) => name !== "" && name !== ".");
-  const wantsDirectory = /(^|\/)\.{0,2}$/.test(path);
-  const last = names.at(-1) === ".." ? undefined : names.pop();
-  root ??= await navigator.storage.getDirectory();
-  const trail = [{ handle: root, name: "" }];
-  for (const name of names) {
-    if (name === "..") {
-      if (trail.length > 1) trail.pop();
-    } else {
-      trail.push({ handle: await child(handleOf(trail), encodeName(name), path), name });
+export async function at<T>(path: string, use: (place: Place) => Promise<T>): Promise<T> {
+  const way = wayOf(path);
+  const key = way.names.join("/");
+  const directory = known.get(key);
+  if (directory !== undefined) {
+    try {
+      return await use(placeIn(directory, way, way.names));
+    } catch (error) {
+      if (!isNamed(error, "NotFoundError")) throw error;
+      known.delete(key);
     }
   }
-  const key = [...trail.map((step) => step.name), ...(last === undefined ? [] : [last])].join("/");
-  return { directory: handleOf(trail), name: last === undefined ? "" : encodeName(last), wantsDirectory, key };
+  const trail = await walk(way.names, path);
+  const { handle } = trail.at(-1) as Step;
+  // The key of a path with `..` in it says nothing about where it leads.
+  if (!way.names.includes("..")) remember(key, handle);
+  return await use(
+    placeIn(
+      handle,
+      way,
+      trail.slice(1).map((step) => step.name),
+    ),
+  );
 }
 
-function handleOf(trail: readonly { readonly handle: FileSystemDirectoryHandle }[]): FileSystemDirectoryHandle {
-  return (trail.at(-1) as { handle: FileSystemDirectoryHandle }).handle;
+/** A path taken apart: the directories to go through, and the last name if it is one. */
+interface Way {
+  readonly names: readonly string[];
+  readonly last: string | undefined;
+  readonly wantsDirectory: boolean;
+}
+
+function wayOf(path: string): Way {
+  const names = path.split("/").filter((name) => name !== "" && name !== ".");
+  const last = names.at(-1) === ".." ? undefined : names.pop();
+  return { names, last, wantsDirectory: /(^|\/)\.{0,2}$/.test(path) };
+}
+
+function placeIn(directory: FileSystemDirectoryHandle, { last, wantsDirectory }: Way, above: readonly string[]): Place {
+  const key = (last === undefined ? above : [...above, last]).join("/");
+  return { directory, name: last === undefined ? "" : encodeName(last), wantsDirectory, key };
+}
+
+interface Step {
+  readonly handle: FileSystemDirectoryHandle;
+  readonly name: string;
+}
+
+async function walk(names: readonly string[], path: string): Promise<Step[]> {
+  const trail: Step[] = [{ handle: await navigator.storage.getDirectory(), name: "" }];
+  for (const name of names) {
+    const { handle } = trail.at(-1) as Step;
+    if (name !== "..") trail.push({ handle: await child(handle, encodeName(name), path), name });
+    else if (trail.length > 1) trail.pop();
+  }
+  return trail;
+}
+
+function remember(key: string, directory: FileSystemDirectoryHandle): void {
+  known.set(key, directory);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
 }
 
 async function child(
