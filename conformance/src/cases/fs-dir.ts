@@ -29,6 +29,21 @@ export const cases: readonly Case[] = [
     await ctx.scope.fs.mkdir(`${dir}/a/b/c`, { recursive: true });
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}/a/b/c/file`), "kept", "content below");
   }),
+  must("fs/a-directory-that-is-made-again-is-a-new-one", "FS-12", ["fs"], async (ctx: Ctx) => {
+    const { check, scope } = ctx;
+    const dir = await freshPath(ctx, "again");
+    await scope.fs.mkdir(dir);
+    await scope.fs.writeFile(`${dir}/file`, "first");
+    await scope.fs.remove(dir, { recursive: true });
+    await check.rejects(scope.fs.writeFile(`${dir}/file`, "none"), "NotFound", "writing where the directory was");
+    await scope.fs.writeFile(dir, "a file now");
+    await check.rejects(scope.fs.readText(`${dir}/file`), "NotADirectory", "reading where a file is now");
+    await scope.fs.remove(dir);
+    await scope.fs.mkdir(dir);
+    check.equal(await namesIn(ctx, dir), [], "what is in the new directory");
+    await scope.fs.writeFile(`${dir}/file`, "second");
+    check.equal(await scope.fs.readText(`${dir}/file`), "second", "content in the new directory");
+  }),
   must("fs/read-dir-gives-every-entry-sorted-with-its-kind", "FS-16", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     const names = ["b", "a", "Z", "10", "9", "é", ".hidden"];

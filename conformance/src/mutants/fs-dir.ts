@@ -27,6 +27,17 @@ async function copyOver(scope: FullScope, fs: FullScope["fs"], from: string, to:
   await fs.remove(from);
 }
 
+/** A driver that takes a directory that it has made for one that is there for ever. */
+const makesOnce = (driver: Driver): Driver => {
+  const made = new Set<string>();
+  return withFs(driver, (fs) => ({
+    async mkdir(path) {
+      if (!made.has(path)) await fs.mkdir(path);
+      made.add(path);
+    },
+  }));
+};
+
 /** Directories, and what is refused. */
 export const mutants: readonly Mutant[] = [
   ...wrongDriver(
@@ -36,6 +47,9 @@ export const mutants: readonly Mutant[] = [
       "fs/mkdir-makes-one-directory": "NotFound",
     },
   ),
+  ...wrongDriver("mkdir-makes-a-path-once", makesOnce, {
+    "fs/a-directory-that-is-made-again-is-a-new-one": "NotFound",
+  }),
   ...wrongDriver(
     "mkdir-fails-in-silence",
     below((fs) => ({ mkdir: (path) => fs.mkdir(path).catch(() => undefined) })),
