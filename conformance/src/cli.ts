@@ -138,13 +138,15 @@ function writeJson(file: string | undefined, value: unknown): void {
 
 function table(ends: readonly LaneEnd[]): string {
   const rows = ends.map((end) => {
-    if (end.result === undefined) return `${end.lane.padEnd(16)} did not run`;
+    if (end.result === undefined) return `${end.lane.padEnd(17)} did not run`;
     const report = end.result as Report;
     const { passed, failed, skipped } = totals(report);
     const state = end.trouble.length === 0 && ok(report) ? "ok" : "NOT OK";
     const runtime = `${report.host.runtime} ${report.host.runtimeVersion}`;
     const numbers = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-    return `${end.lane.padEnd(16)} ${runtime.padEnd(14)} ${numbers.padEnd(38)} leaks ${report.run.leaks.padEnd(13)} ${state}`;
+    const seconds = `${Math.round(report.run.ms / 1000)} s`;
+    const [lane, leaks] = [end.lane.padEnd(17), report.run.leaks.padEnd(16)];
+    return `${lane} ${runtime.padEnd(18)} ${numbers.padEnd(36)} ${seconds.padStart(5)}  leaks ${leaks} ${state}`;
   });
   return rows.join("\n");
 }
