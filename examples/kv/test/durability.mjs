@@ -34,7 +34,7 @@ const recorders = { node: recorded, chromium: recordedInPage };
 
 // First, because it may take longer than a test.
 if (chosen.includes("chromium")) await ensureBrowser({ install: mayInstall, announce: console.log });
-const failed = await runTests("durability", chosen.flatMap(testsOf));
+const failed = await runTests("durability", chosen.flatMap(testsOf), 180_000);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function testsOf(runtime) {

@@ -21,19 +21,29 @@ export async function runTests(name, tests, limitMs = LIMIT_MS) {
 async function runTest(test, limitMs) {
   const started = performance.now();
   const undo = [];
+  let over = false;
+  const defer = (fn) => {
+    if (over) {
+      // It was given up and still goes on: what it opens now has nobody else to close it.
+      void fn();
+      throw new Error("the test's time is up");
+    }
+    undo.push(fn);
+  };
   const passed = () => Math.round(performance.now() - started);
   let timer;
   const limit = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done in ${limitMs / 1000} s`)), limitMs);
   });
   try {
-    await Promise.race([test((fn) => undo.push(fn)), limit]);
+    await Promise.race([test(defer), limit]);
     return { status: "passed", ms: passed() };
   } catch (error) {
     if (error instanceof Skip) return { status: "skipped", ms: passed(), error: error.message };
     return { status: "failed", ms: passed(), error: error.stack ?? String(error) };
   } finally {
     clearTimeout(timer);
+    over = true;
     for (const fn of undo.reverse()) await fn();
   }
 }
