@@ -71,10 +71,15 @@ export function threadDriver(
   makeGateway: ((settings: GatewaySettings) => Gateway) | undefined,
 ): Driver {
   const startWorker = (): Worker => new Worker(location.href, { type: "module" });
-  const gateway = surroundings.gateway && makeGateway?.(surroundings.gateway);
+  const gateway = surroundings.gateway && onDemand(makeGateway?.(surroundings.gateway));
   if (surroundings.turns) return blockingDriver(startWorker, gateway, surroundings.turns, spareHelpers.thread);
   const equipment = { worker: startWorker, ...(gateway && { gateway }) };
   return workerDriver(equipment) as unknown as Driver;
+}
+
+/** Most functions on threads use no sockets: the session is opened with the first. */
+function onDemand(gateway: Gateway | undefined): Gateway | undefined {
+  return gateway && { ...gateway, open: () => Promise.resolve() };
 }
 
 function blockingDriver(

@@ -67,7 +67,12 @@ function open(path: string, how: OpenHow, takeTurns: TakeTurns): Promise<OpfsFil
     if (place.name === "" || place.wantsDirectory) throw await notAFile(place, path);
     const file = await openFile(place, how, path);
     const shared = await handles.take(place.key, file);
-    if (how.truncate) shared.access.truncate(0);
+    try {
+      if (how.truncate) shared.access.truncate(0);
+    } catch (error) {
+      shared.release();
+      throw error;
+    }
     return new OpfsFile(file, shared, how, takeTurns);
   });
 }
