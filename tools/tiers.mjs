@@ -12,6 +12,8 @@ const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least
 const lane = (name) => ["--lane", name];
 
 const build = { name: "build", command: node("node_modules/typescript/bin/tsc", "-b") };
+/** Before the tests that drive it: they only find it, so that it is installed once. */
+const browser = { name: "browser", command: node("tools/browser.mjs"), limitMinutes: 15 };
 const statics = [
   { name: "lint", command: node("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
   { name: "node-imports", command: node("tools/check-node-imports.mjs") },
@@ -27,7 +29,7 @@ const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
 
 /** Quick: what to run before every commit. @returns {Step[]} */
 export function checkSteps() {
-  return [build, ...statics, unit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
+  return [build, ...statics, browser, unit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
 }
 
 /** Everything that decides whether a commit is good. Lanes run alone: some of their cases are about time. @returns {Step[]} */
@@ -36,6 +38,7 @@ export function testSteps() {
     build,
     ...statics,
     ...packaging,
+    browser,
     unit,
     { name: "all lanes", command: conformance(), counts: true, limitMinutes: 8 },
     {
@@ -62,6 +65,7 @@ export function soakSteps() {
   const seeds = Array.from({ length: 10 }, (_, i) => 1 + i);
   return [
     build,
+    browser,
     ...seeds.map((seed) => ({
       name: `all lanes, seed ${seed}`,
       command: conformance("--seed", String(seed)),
