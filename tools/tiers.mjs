@@ -29,7 +29,13 @@ const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
 
 /** Quick: what to run before every commit. @returns {Step[]} */
 export function checkSteps() {
-  return [build, ...statics, browser, unit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
+  return [
+    build,
+    ...statics,
+    browser,
+    unit,
+    { name: "node-24", command: conformance("--lane", "node-24"), counts: true },
+  ];
 }
 
 /** Everything that decides whether a commit is good. Lanes run alone: some of their cases are about time. @returns {Step[]} */
