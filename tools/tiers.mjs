@@ -19,6 +19,7 @@ const statics = [
   { name: "node-imports", command: node("tools/check-node-imports.mjs") },
   { name: "layers", command: node("tools/check-layers.mjs") },
   { name: "types", command: node("tools/check-types.mjs"), counts: true },
+  { name: "types of tests", command: node("tools/check-test-types.mjs"), counts: true },
 ];
 const packaging = [
   { name: "changesets", command: node("tools/check-changesets.mjs") },

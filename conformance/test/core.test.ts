@@ -1,4 +1,4 @@
-import { isPorticoError } from "@portico/core";
+import { type Capability, isPorticoError } from "@portico/core";
 import { type Driver, openRoot, type Root } from "@portico/core/driver";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FullScope } from "../src/case.ts";
@@ -23,8 +23,8 @@ afterEach(async () => {
 function open(
   driver: Driver = createReferenceDriver(),
   options: Parameters<typeof openRoot>[1] = {},
-): Root<never> & { scope: FullScope } {
-  return openRoot(driver, options) as unknown as Root<never> & { scope: FullScope };
+): Root<Capability> {
+  return openRoot(driver, options);
 }
 
 test("waits that nobody awaits do not end the program when their scope is cancelled", async () => {
