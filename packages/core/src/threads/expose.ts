@@ -12,7 +12,8 @@ const registry = new Map<string, Exposed<never, unknown>>();
 
 /**
  * Names a function so that `scope.parallel` and `scope.blockOn` can run it on another thread. Call it at the top level
- * of a module without other effects; the app's worker module imports that module.
+ * of a module without other effects; the app's worker module imports that module. A package that says `sideEffects` in
+ * its package.json lists its modules that call this: bundlers drop the others.
  *
  * Arguments and results are copied: `undefined`, `null`, booleans, numbers, bigints, strings, typed arrays and
  * `ArrayBuffer`s, `Date`, arrays, `Map`, `Set`, plain objects and errors. Anything else is `InvalidInput`.
