@@ -1,5 +1,5 @@
 import process from "node:process";
-import { ensureBrowser, openBrowser, serveModules } from "@portico/browser-host";
+import { ensureBrowser, openBrowser, type Served, serveModules } from "@portico/browser-host";
 import type { LaneConfig } from "./config.ts";
 import { acceptControl, type ControlSocket } from "./control-server.ts";
 import { type GatewayProcess, startGateway } from "./gateway-process.ts";
@@ -27,10 +27,13 @@ export async function runBrowserLane(
 ): Promise<boolean> {
   if (config.peerPort === undefined) throw new Error("The lane needs the port of a peer");
   const failure = Promise.withResolvers<never>();
+  // It is looked at whenever something is waited for.
   failure.promise.catch(() => undefined);
   const peer = started.adopt(await openPeerLine(config.peerPort), (line) => line.close());
   const gateway = started.adopt(await startGateway(failure.reject), (running) => running.stop());
-  const connected = await openPage(kind, started, failure.reject);
+  const server = await serveProgram(kind, started, failure.reject);
+  const connected = acceptControl(server.server);
+  await openPage(kind, server.port, started, failure.reject);
   const timer = setTimeout(() => failure.reject(new Error("The program in the browser has not come up")), patience);
   const socket = await Promise.race([connected, failure.promise]);
   clearTimeout(timer);
@@ -39,19 +42,18 @@ export async function runBrowserLane(
 
 type Fail = (error: Error) => void;
 
-/** Opens the lane's page. @returns the connection to its program, when it comes about */
-async function openPage(kind: WebKind, started: AsyncDisposableStack, fail: Fail): Promise<Promise<ControlSocket>> {
-  const report = (line: string): void => console.log(`module server: ${line}`);
-  const served = await serveModules({
-    root,
-    isolate: kind === "isolated",
-    pages: { [`/${kind}`]: html(kind) },
-    report,
-  });
-  started.defer(() => served.close());
-  const connected = acceptControl(served.server);
-  const { executable } = await ensureBrowser({ install: false, announce: report });
-  const browser = await openBrowser({ executable, origins: { [new URL(origin).hostname]: served.port } });
+/** A request that is refused is one for a module that is missing, or broken. */
+async function serveProgram(kind: WebKind, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
+  const pages = { [`/${kind}`]: html(kind) };
+  const report = (line: string): void => fail(new Error(`The module server has refused a request: ${line}`));
+  const served = await serveModules({ root, isolate: kind === "isolated", pages, report });
+  return started.adopt(served, () => served.close());
+}
+
+/** Opens the lane's page. @param fail is told of everything that goes wrong with it, then and later */
+async function openPage(kind: WebKind, port: number, started: AsyncDisposableStack, fail: Fail): Promise<void> {
+  const { executable } = await ensureBrowser({ install: false, announce: (line) => console.log(line) });
+  const browser = await openBrowser({ executable, origins: { [new URL(origin).hostname]: port } });
   started.defer(() => browser.close());
   browser.context.on("close", () => fail(new Error("The browser has ended")));
   const page = await browser.newPage({
@@ -61,7 +63,6 @@ async function openPage(kind: WebKind, started: AsyncDisposableStack, fail: Fail
   page.on("crash", () => fail(new Error("The page has crashed")));
   page.on("close", () => fail(new Error("The page has been closed")));
   await page.goto(`${origin}/${kind}`);
-  return connected;
 }
 
 function html(kind: WebKind): string {

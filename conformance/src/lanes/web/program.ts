@@ -9,7 +9,6 @@ import { runLaneJob } from "../lane-job.ts";
 import { createPeerClient } from "../peer-client.ts";
 import { type SurroundingsSource, surroundingsOver } from "../surroundings.ts";
 import { type Control, openControl } from "./control.ts";
-
 import { openTrap } from "./event-trap.ts";
 import { directories } from "./opfs-directories.ts";
 import { timerProbe } from "./timer-probe.ts";
@@ -33,7 +32,7 @@ async function run(control: Control, makeDriver: MakeDriver): Promise<boolean> {
   const source = surroundingsOver(driver, createPeerClient(control.peer), directories);
   const good = await runLaneJob({
     config: start.config,
-    environment: await createEnvironment(start.config, source),
+    environment: createEnvironment(start.config, source),
     driver,
     machine: start.machine,
     output: {
@@ -43,11 +42,11 @@ async function run(control: Control, makeDriver: MakeDriver): Promise<boolean> {
     },
   });
   source.close();
-  driver.release?.();
+  await driver.release?.();
   return good;
 }
 
-async function createEnvironment(config: LaneConfig, source: SurroundingsSource): Promise<Environment> {
+function createEnvironment(config: LaneConfig, source: SurroundingsSource): Environment {
   return {
     lane: { ...config.facts, detected: detectBrowser(navigator.userAgent) },
     seed: config.seed,
