@@ -18,7 +18,7 @@ export async function startGateway(origin) {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, PORTICO_GATEWAY_TOKEN: token },
     // A group of its own: the terminal's Ctrl-C must not end it before the page has answered what has come.
-    detached: true,
+    detached: process.platform !== "win32",
   });
   const ended = new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
