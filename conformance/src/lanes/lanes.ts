@@ -11,6 +11,8 @@ export interface Lane {
   readonly directory?: string;
   /** Whether the sockets' other end is the peer program. */
   readonly peer: boolean;
+  /** Multiplies the time limits of broken adapters, which are short, where it takes long to start threads. Absent: 1. */
+  readonly mutantTimeScale?: number;
   /** Brings what the program needs and the repository does not have. Takes as long as it takes. */
   prepare?(): Promise<void>;
   /** The command up to the configuration. */
@@ -83,6 +85,7 @@ function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
     facts: { name: `chromium-${kind}`, adapter: "@portico/adapter-browser", expected, host: expected },
     directory: "adapter-browser",
     peer: true,
+    mutantTimeScale: 2,
     prepare: bringChromium,
     command: () => [binaryOf("node-24"), program("browser"), kind],
   };

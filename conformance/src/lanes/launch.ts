@@ -38,7 +38,9 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
 }
 
 function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number | undefined): LaneConfig {
-  const config = { ...job, facts: lane.facts, result: `${tmp}/result.json`, tmp, expectations: expectationsOf(lane) };
+  const timeScale = job.timeScale * (job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1);
+  const result = `${tmp}/result.json`;
+  const config = { ...job, timeScale, facts: lane.facts, result, tmp, expectations: expectationsOf(lane) };
   return peerPort === undefined ? config : { ...config, peerPort };
 }
 
