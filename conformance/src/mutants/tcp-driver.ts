@@ -267,7 +267,7 @@ const leaksLateConnects = (driver: Driver): Driver =>
   withSockets(driver, (sockets) => ({
     connect: (at, options, done) => {
       sockets.connect(at, options, (error, conn) => {
-        const abort = (): void => void driver.timers.setTimer(3_000, () => conn?.abort());
+        const abort = (): void => void driver.timers.setTimer(4_500, () => conn?.abort());
         done(error, conn === undefined ? conn : overlay(conn, { abort }));
       });
       return () => undefined;
