@@ -123,13 +123,17 @@ function troubles(ends: readonly LaneEnd[]): number {
 }
 
 async function launchAll(chosen: readonly Lane[], options: CliOptions): Promise<LaneEnd[]> {
-  const ends: LaneEnd[] = [];
-  for (const lane of chosen) {
-    const end = await launchLane(lane, jobOf(options));
-    for (const trouble of end.trouble) console.log(`${end.lane}: ${trouble}`);
-    ends.push(end);
-  }
-  return ends;
+  const ends = new Map<Lane, LaneEnd>();
+  const waiting = [...chosen];
+  const launchNext = async (): Promise<void> => {
+    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
+      const end = await launchLane(lane, jobOf(options));
+      for (const trouble of end.trouble) console.log(`${end.lane}: ${trouble}`);
+      ends.set(lane, end);
+    }
+  };
+  await Promise.all(Array.from({ length: options.jobs }, launchNext));
+  return chosen.flatMap((lane) => ends.get(lane) ?? []);
 }
 
 function writeJson(file: string | undefined, value: unknown): void {

@@ -11,6 +11,8 @@ export interface CliOptions {
   readonly mutant: readonly string[];
   readonly sample: number;
   readonly requireMutants: boolean;
+  /** How many lanes run at once. */
+  readonly jobs: number;
   /** Whether a browser may be installed where there is none. */
   readonly install: boolean;
   readonly list: boolean;
@@ -28,6 +30,7 @@ export const usage = `Usage: npm run conformance -- [options]
   --mutant NAME      run this broken adapter only; may be repeated
   --sample PART      run only this part of the broken adapters, 0 to 1, drawn with the seed
   --require-mutants  fail if a case that certifies has no broken adapter
+  --jobs N           run so many lanes at once, default 1: some cases are about time, and want the machine alone
   --no-install       do not install a browser where there is none; its lanes fail then
   --help             print this
 
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     mutant: values.mutant ?? [],
     sample: number(values.sample ?? "1", "--sample", (n) => n > 0 && n <= 1),
     requireMutants: values["require-mutants"] === true,
+    jobs: number(values.jobs ?? "1", "--jobs", (n) => Number.isSafeInteger(n) && n >= 1),
     install: values["no-install"] !== true && env.PORTICO_NO_INSTALL !== "1",
     list: values.list === true,
     help: values.help === true,
@@ -68,6 +72,7 @@ type Values = {
   mutants?: boolean;
   mutant?: string[];
   sample?: string;
+  jobs?: string;
   "require-mutants"?: boolean;
   "no-install"?: boolean;
   list?: boolean;
@@ -79,7 +84,7 @@ function parse(args: readonly string[]): { values: Values } {
   const many = { type: "string", multiple: true } as const;
   const flag = { type: "boolean" } as const;
   const options = {
-    ...{ lane: many, case: many, mutant: many, json: text, seed: text, sample: text },
+    ...{ lane: many, case: many, mutant: many, json: text, seed: text, sample: text, jobs: text },
     ...{ mutants: flag, "require-mutants": flag, "no-install": flag, list: flag, help: flag },
   };
   try {

@@ -33,6 +33,7 @@ test.each([
   [["--seed", ""]],
   [["--sample", "0"]],
   [["--sample", "2"]],
+  [["--jobs", "0"]],
   [["--mutants", "--case", "tcp/x"]],
 ])("refuses %j", (args) => {
   expect(() => readOptions(args, {})).toThrow(UsageError);
