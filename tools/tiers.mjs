@@ -29,14 +29,15 @@ const packaging = [
   { name: "README's figures", command: node("tools/readme-bench.mjs", "--check") },
 ];
 const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
+/** Without those that drive a browser, which take a minute. */
+const quickUnit = { ...unit, command: node("tools/unit.mjs", "--exclude", "**/*.browser.test.ts") };
 
 /** Quick: what to run before every commit. @returns {Step[]} */
 export function checkSteps() {
   return [
     build,
     ...statics,
-    browser,
-    unit,
+    quickUnit,
     { name: "node-24", command: conformance("--lane", "node-24"), counts: true },
   ];
 }
