@@ -34,12 +34,7 @@ const quickUnit = { ...unit, command: node("tools/unit.mjs", "--exclude", "**/*.
 
 /** Quick: what to run before every commit. @returns {Step[]} */
 export function checkSteps() {
-  return [
-    build,
-    ...statics,
-    quickUnit,
-    { name: "node-24", command: conformance("--lane", "node-24"), counts: true },
-  ];
+  return [build, ...statics, quickUnit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
 }
 
 /** Everything that decides whether a commit is good. Lanes run alone: some of their cases are about time. @returns {Step[]} */
