@@ -5,7 +5,7 @@ export const VERSION = 1;
 export const MAX_STREAMS = 4096;
 
 /** How much of one stream travels unread: what a side that does not read makes the other hold. */
-export const STREAM_WINDOW: number = 256 * 1024;
+export const STREAM_WINDOW: number = 512 * 1024;
 
 /** A frame that is not data is assembled in memory, so it has to be small. */
 export const MAX_CONTROL = 8192;
