@@ -2,7 +2,7 @@ import type { Conn } from "@portico/core";
 import { fnv1a, pattern } from "../bytes.ts";
 import type { Case } from "../case.ts";
 import type { Ctx, PeerScript } from "../context.ts";
-import { answer, cancellable, delivered, dial, ECHO, FLOOD, MIB, readToEnd, SINK } from "./tcp-kit.ts";
+import { answer, cancellable, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, readToEnd, SINK } from "./tcp-kit.ts";
 
 const since = "0.1.0";
 const needs = ["tcp"] as const;
@@ -95,10 +95,11 @@ export const cases: readonly Case[] = [
     since,
     needs,
     run: async (ctx: Ctx) => {
-      const { conn, report } = await dial(ctx, SINK);
-      await conn.write(pattern(LARGE));
+      // No system takes all of it at once while the peer is deaf, so the write waits for the system.
+      const { conn, report } = await dial(ctx, LATE_SINK);
+      await conn.write(pattern(FLOOD));
       await conn.closeWrite();
-      await delivered(ctx, report, pattern(LARGE));
+      await delivered(ctx, report, pattern(FLOOD));
     },
   },
   {
