@@ -48,6 +48,10 @@ export const errorCodes = [
   "UnexpectedEnd",
   /** Waiting could never end, because what is waited for runs on the waiting thread. */
   "WouldDeadlock",
+  /** Tasks hold locks that wait for each other in a circle; the message has the chain. */
+  "Deadlock",
+  /** Tasks that ignored their cancellation were given up, as `abandonAfter` asked. */
+  "Orphaned",
   /** More than one task of a scope failed; `errors` holds them all. */
   "Several",
   /** The program waits and nothing is pending that could wake it. */

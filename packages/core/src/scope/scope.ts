@@ -79,6 +79,11 @@ export class ScopeImpl extends Link {
     }
   }
 
+  /** This object, also where only a stand-in for it is at hand. */
+  get impl(): ScopeImpl {
+    return this;
+  }
+
   // ---- the tree -----------------------------------------------------------------------------------------------------
 
   get name(): string {
