@@ -10,3 +10,8 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(bytes: Uint8Array): string;
 }
+
+declare class AbortController {
+  readonly signal: import("./scope/abort-signal.ts").AbortSignalLike;
+  abort(reason?: unknown): void;
+}

@@ -1,4 +1,5 @@
 import type { Capability } from "./capabilities.ts";
+import type { Hooks } from "./scope/hooks.ts";
 import type { Scope } from "./scope/types.ts";
 
 /** The app: its exit code is 0 when it resolves, 1 when it rejects. */
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly grace?: number;
   /** Milliseconds that deferred functions and closing resources of a scope get. Default 5000. */
   readonly cleanupGrace?: number;
+  /** Milliseconds after its cancellation when a scope that has not ended is reported as slow. Default 5000. `Infinity`: never. */
+  readonly cancelGrace?: number;
   /** Makes `scope.random()` repeatable: an integer. Default: a random one. */
   readonly seed?: number;
   /** Absolute URL of the module that exposes the functions for `parallel` and `blockOn`. */
@@ -30,4 +33,8 @@ export interface RunOptions {
   readonly args?: readonly string[];
   /** Gets failures that no caller waits for, such as a connection handler's. Default: printed on standard error. */
   readonly report?: (error: unknown) => void;
+  /** Told of tasks that are cancelled, time out, are slow to end or are given up. */
+  readonly hooks?: Hooks;
+  /** Adds to the stack of a task's failure where the task was spawned. Costs a stack trace a task. Default: false. */
+  readonly development?: boolean;
 }

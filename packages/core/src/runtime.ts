@@ -5,6 +5,8 @@ import { PorticoError } from "./errors.ts";
 import { invalid, unsupported } from "./platform-error.ts";
 import { createRandom } from "./random.ts";
 import type { RunOptions } from "./run-types.ts";
+import type { Hooks } from "./scope/hooks.ts";
+import { CancelledScopes } from "./scope/orphans.ts";
 import { ReadyQueue } from "./scope/ready.ts";
 import { duration, ScopeImpl } from "./scope/scope.ts";
 import { StopSignal } from "./scope/stopping.ts";
@@ -12,7 +14,7 @@ import type { Scope } from "./scope/types.ts";
 import { TimerQueue } from "./time/queue.ts";
 import type { SocketAddress } from "./traits/sockets.ts";
 
-export type RootOptions = Pick<RunOptions, "cleanupGrace" | "seed" | "worker" | "threads" | "report">;
+export type RootOptions = Omit<RunOptions, "grace" | "args">;
 
 /** A root scope and its end, for `run`, tests and programs that cannot use a callback. */
 export interface Root<C extends Capability> {
@@ -44,7 +46,11 @@ export class Runtime {
   readonly stop: StopSignal = new StopSignal();
   readonly random: () => number;
   readonly report: (error: unknown) => void;
+  readonly hooks: Hooks;
   readonly cleanupGrace: number;
+  readonly cancelGrace: number;
+  readonly development: boolean;
+  readonly cancelledScopes: CancelledScopes = new CancelledScopes(this);
   readonly worker: string | undefined;
   readonly maxThreads: number;
   /** Addresses this thread listens on. */
@@ -66,6 +72,9 @@ export class Runtime {
     this.report =
       options.report ?? ((error) => driver.host.write("err", `${String((error as Error)?.stack ?? error)}\n`));
     this.cleanupGrace = duration("cleanupGrace", options.cleanupGrace ?? 5000);
+    this.cancelGrace = duration("cancelGrace", options.cancelGrace ?? 5000);
+    this.hooks = options.hooks ?? {};
+    this.development = options.development ?? false;
     this.worker = typeof options.worker === "object" ? options.worker.href : options.worker;
     this.maxThreads = checkThreads(options.threads ?? this.manifest.limits.parallelism);
     this.#facets = facets;

@@ -5,12 +5,18 @@ import type { Runtime } from "../runtime.ts";
 import { Interval } from "../time/interval.ts";
 import { Alarm } from "../time/queue.ts";
 import { Sleep } from "../time/sleep.ts";
+import { followSignal, type PlatformSignal, signalOf } from "./abort-signal.ts";
+import { cancelError, cancelTree } from "./cancel.ts";
 import { dump } from "./dump.ts";
+import { tell } from "./hooks.ts";
 import { Link, List } from "./list.ts";
 import { isOwned, type Owned } from "./owned.ts";
+import type { Rare } from "./rare.ts";
+import { addSite, siteOf } from "./site.ts";
+import { start } from "./start.ts";
 import { StoppingView } from "./stopping.ts";
 import { type Join, TaskImpl } from "./task.ts";
-import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Stopping, Task } from "./types.ts";
+import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Started, Stopping, Task } from "./types.ts";
 import { markHandled, PromiseWaiter, type Waiter } from "./waiter.ts";
 
 type Any = Scope<Capability>;
@@ -24,9 +30,18 @@ export type Ending = (scope: ScopeImpl) => void;
 
 const empty: List<never> = new List<never>();
 
+/** What a scope is, as bits: one field, because every task has it. */
+const SHIELDED = 1;
+const BACKGROUND = 2;
+const REPORTS_UP = 4;
+const OPEN = 8;
+const GAVE_UP = 16;
+const ORPHANED = 32;
+const WATCHED = 64;
+
 /**
  * A scope: a node of the task tree, the cancellation token of what it governs, the owner of what it opened, and the
- * API its body is handed. One object, because every spawned task has one.
+ * API its body is handed. One object, because every spawned task has one; what few need is in {@link Rare}.
  *
  * Internals are plain fields; users see the interface {@link Scope}.
  */
@@ -36,35 +51,18 @@ export class ScopeImpl extends Link {
   readonly label: string | undefined;
 
   phase: Phase = "body";
+  #flags = 0;
   value: unknown = undefined;
-  /** What failed in here, in the order it happened; cancellations of this very scope are not failures. */
-  failures: unknown[] | undefined;
-  /** Whether the body gave up because of the cancellation. */
-  gaveUp = false;
-
   reason: CancelReason | undefined;
-  deadline: number = Number.POSITIVE_INFINITY;
-  shielded = false;
-  background = false;
-  /** Whether the parent takes the failure: a task's yes, a nested scope's no, its caller has it. */
-  reportsUp = false;
-  /** Made by `openScope`: its body ends with its parent's at the latest. */
-  open = false;
-  /** Takes the failures of an isolated task instead of the parent. */
-  isolate: ((error: unknown) => void) | undefined;
 
   /** Until the first member both are one shared empty list: most tasks never have a child. */
   children: List<ScopeImpl> = empty;
   waiters: List<Waiter> = empty;
-  /** Deferred functions and owned resources, oldest first. */
-  cleanups: Set<Owned> | undefined;
   onEnd: Ending | undefined;
   body: Body | undefined;
-  #firstJoin: Join<unknown> | undefined;
-  #lastJoin: Join<unknown> | undefined;
-  #timer: Alarm | undefined;
-  #error: PorticoError | undefined;
-  #facets: Record<string, unknown> | undefined;
+  /** The last one; they are linked in a circle. */
+  #joins: Join<unknown> | undefined;
+  rare: Rare | undefined;
 
   constructor(runtime: Runtime, parent: ScopeImpl | null, label: string | undefined) {
     super();
@@ -73,10 +71,51 @@ export class ScopeImpl extends Link {
     this.label = label;
     if (parent !== null) {
       this.reason = parent.reason;
-      this.deadline = parent.deadline;
       if (parent.children === empty) parent.children = new List();
       parent.children.add(this);
     }
+  }
+
+  /** Whether the cancellation of the scopes above stops here. */
+  get shielded(): boolean {
+    return (this.#flags & SHIELDED) !== 0;
+  }
+
+  get background(): boolean {
+    return (this.#flags & BACKGROUND) !== 0;
+  }
+
+  /** Whether the parent takes the failure: a task's yes, a nested scope's no, its caller has it. */
+  get reportsUp(): boolean {
+    return (this.#flags & REPORTS_UP) !== 0;
+  }
+
+  /** Made by `openScope`: its body ends with its parent's at the latest. */
+  get open(): boolean {
+    return (this.#flags & OPEN) !== 0;
+  }
+
+  /** Whether the body gave up because of the cancellation. */
+  get gaveUp(): boolean {
+    return (this.#flags & GAVE_UP) !== 0;
+  }
+
+  get failures(): readonly unknown[] | undefined {
+    return this.rare?.failures;
+  }
+
+  /** The time at which this scope is cancelled at the latest. */
+  get deadline(): number {
+    for (let scope: ScopeImpl = this; ; scope = scope.parent) {
+      const own = scope.rare?.deadline;
+      if (own !== undefined) return own;
+      if (scope.shielded || scope.parent === null) return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  setRare<K extends keyof Rare>(key: K, value: Rare[K]): void {
+    this.rare ??= {};
+    this.rare[key] = value;
   }
 
   /** This object, also where only a stand-in for it is at hand. */
@@ -106,24 +145,35 @@ export class ScopeImpl extends Link {
   spawn<T>(fn: (scope: Any) => T | PromiseLike<T>, options?: SpawnOptions): Task<T> {
     if (typeof fn !== "function") throw invalid("spawn", `needs a function, got ${typeof fn}`);
     this.admit("spawn");
-    const child = new ScopeImpl(this.runtime, this, options?.name);
-    child.phase = "waiting-to-start";
-    child.reportsUp = true;
-    child.body = fn as Body;
-    if (options !== undefined) this.#applySpawnOptions(child, options);
+    const child = this.makeTask(fn as Body, options);
     this.runtime.ready(child);
     return new TaskImpl<T>(child);
   }
 
+  /** A task that is not in the queue of those that wait to start. */
+  makeTask(body: Body, options: SpawnOptions | undefined, name?: string): ScopeImpl {
+    const child = new ScopeImpl(this.runtime, this, options?.name ?? name);
+    child.phase = "waiting-to-start";
+    child.#flags = REPORTS_UP;
+    child.body = body;
+    if (options !== undefined) this.#applySpawnOptions(child, options);
+    if (this.runtime.development) child.setRare("site", siteOf());
+    return child;
+  }
+
+  start<T, V>(
+    fn: (scope: Any, ready: (value: V) => void) => T | PromiseLike<T>,
+    options?: SpawnOptions,
+  ): Promise<Started<T, V>> {
+    if (typeof fn !== "function") return Promise.reject(invalid("start", `needs a function, got ${typeof fn}`));
+    return start(this, fn, options);
+  }
+
   /** A task whose failure goes to `onFailure` and cancels nobody; `onEnd` runs when it has ended, however it did. */
   spawnIsolated(fn: Body, options: SpawnOptions, onFailure: (error: unknown) => void, onEnd: () => void): void {
-    const child = new ScopeImpl(this.runtime, this, options.name);
-    child.phase = "waiting-to-start";
-    child.reportsUp = true;
-    child.body = fn;
-    child.isolate = onFailure;
+    const child = this.makeTask(fn, options);
+    child.setRare("isolate", onFailure);
     child.onEnd = onEnd;
-    this.#applySpawnOptions(child, options);
     this.runtime.ready(child);
   }
 
@@ -133,18 +183,18 @@ export class ScopeImpl extends Link {
       if (options.owns !== undefined) this.#hand(options.owns, child);
     } catch (error) {
       this.children.remove(child);
-      if (child.#timer !== undefined) this.runtime.timers.remove(child.#timer);
+      child.#forget();
       throw error;
     }
     if (options.background === true) {
-      child.background = true;
+      child.#flags |= BACKGROUND;
       if (this.phase !== "body") child.cancelFor({ kind: "body-ended", origin: this.name });
     }
   }
 
   #hand(resources: readonly Resource[], child: ScopeImpl): void {
     for (const resource of resources) {
-      if (!isOwned(resource) || this.cleanups?.has(resource.ownership.owned) !== true) {
+      if (!isOwned(resource) || this.rare?.cleanups?.has(resource.ownership.owned) !== true) {
         throw invalid("spawn", "owns: each resource must belong to the scope that spawns the task");
       }
     }
@@ -175,19 +225,19 @@ export class ScopeImpl extends Link {
       else this.admit(op);
       const child = this.openChild(options, shielded);
       child.onEnd = (ended) => ended.settle(resolve, reject);
-      child.begin(fn as Body);
+      if (child.reason === undefined) child.begin(fn as Body);
+      else child.endUnbegun();
     });
   }
 
   openScope(options?: ScopeOptions): OpenScope<Capability> {
     this.admit("openScope");
     const child = this.openChild(options, false);
-    child.open = true;
-    child.reportsUp = true;
+    child.#flags |= OPEN | REPORTS_UP;
     let end: Promise<void> | undefined;
     const close = (): Promise<void> => {
       // From here on the failure is the closer's; a scope that nobody closes reports to its parent.
-      child.reportsUp = false;
+      child.#flags &= ~REPORTS_UP;
       end ??= new Promise<void>((resolve, reject) => {
         if (child.phase === "ended") child.settle(resolve, reject);
         else child.onEnd = (ended) => ended.settle(resolve, reject);
@@ -202,14 +252,14 @@ export class ScopeImpl extends Link {
   openChild(options: ScopeOptions | undefined, shielded: boolean): ScopeImpl {
     const child = new ScopeImpl(this.runtime, this, options?.name);
     if (shielded) {
-      child.shielded = true;
+      child.#flags = SHIELDED;
       child.reason = undefined;
-      child.deadline = Number.POSITIVE_INFINITY;
     }
     try {
       if (options !== undefined) child.limit(options);
     } catch (error) {
       this.children.remove(child);
+      child.#forget();
       throw error;
     }
     return child;
@@ -227,35 +277,28 @@ export class ScopeImpl extends Link {
 
   cancelFor(reason: CancelReason): void {
     if (this.reason !== undefined || this.phase === "ended") return;
-    this.reason = reason;
-    for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
-      this.#refuse(waiter, this.cancelError(waiter.op, waiter.resource));
+    cancelTree(this, reason);
+    if (this.runtime.cancelGrace !== Number.POSITIVE_INFINITY) {
+      this.#flags |= WATCHED;
+      this.runtime.cancelledScopes.add(this);
     }
-    for (const child of this.children) if (!child.shielded) child.cancelFor(reason);
+    if (reason.kind === "deadline") tell(this.runtime.hooks.timedOut, this);
+  }
+
+  /** An `AbortSignal` that aborts when this scope is cancelled or has ended. */
+  get signal(): PlatformSignal {
+    return signalOf(this);
   }
 
   /** Ends a pending operation. One that nobody awaits must not end the program: its scope says what happened. */
-  #refuse(waiter: Waiter, error: PorticoError): void {
+  refuse(waiter: Waiter, error: PorticoError): void {
     this.waiters.remove(waiter);
     markHandled(waiter.promise);
     waiter.cancelled(error);
   }
 
-  /** The error that operations of this cancelled scope reject with. */
   cancelError(op: string, resource?: string): PorticoError {
-    const reason = this.reason as CancelReason;
-    const late = reason.kind === "deadline";
-    const why = late
-      ? `the deadline of "${reason.origin}" passed`
-      : `"${reason.origin}" was cancelled (${reason.kind})`;
-    const what = resource === undefined ? op : `${op} ${resource}`;
-    return new PorticoError(late ? "TimedOut" : "Cancelled", `${what}: ${why}`, {
-      op,
-      resource,
-      reason,
-      cause: reason.detail,
-      runtime: this.runtime.driver.runtime,
-    });
+    return cancelError(this, op, resource);
   }
 
   checkpoint(): void {
@@ -284,27 +327,38 @@ export class ScopeImpl extends Link {
     if (this.phase === "ended") this.admit(op);
   }
 
-  /** Tightens the deadline. */
+  /** Takes the options that say when this scope is cancelled. */
   limit(options: ScopeOptions): void {
-    const { timeout, deadline } = options;
+    const { timeout, deadline, abandonAfter, signal } = options;
     let at = this.deadline;
+    const inherited = at;
     if (timeout !== undefined) at = Math.min(at, this.now() + duration("timeout", timeout));
     if (deadline !== undefined) {
       if (typeof deadline !== "number" || Number.isNaN(deadline))
         throw invalid("scope", `deadline must be a time of now(), got ${deadline}`);
       at = Math.min(at, deadline);
     }
-    if (at === this.deadline) return;
-    this.deadline = at;
-    this.#timer = new Alarm(() => this.cancelFor({ kind: "deadline", origin: this.name }));
-    this.runtime.timers.add(this.#timer, at);
+    if (abandonAfter !== undefined) this.setRare("abandonAfter", duration("abandonAfter", abandonAfter));
+    if (signal !== undefined) followSignal(this, signal);
+    if (at !== inherited) this.#ringAt(at);
+  }
+
+  #ringAt(at: number): void {
+    const timer = new Alarm(() => this.#cancelLate());
+    this.setRare("deadline", at);
+    this.setRare("timer", timer);
+    this.runtime.timers.add(timer, at);
+  }
+
+  #cancelLate(): void {
+    this.cancelFor({ kind: "deadline", origin: this.name });
   }
 
   /** The deadline has passed while this thread slept: cancels the scope whose deadline it is, before its timer can. */
   cancelForDeadline(): void {
     let owner: ScopeImpl = this;
-    while (owner.#timer === undefined && owner.parent !== null) owner = owner.parent;
-    owner.cancelFor({ kind: "deadline", origin: owner.name });
+    while (owner.rare?.timer === undefined && owner.parent !== null) owner = owner.parent;
+    owner.#cancelLate();
   }
 
   // ---- waiting ------------------------------------------------------------------------------------------------------
@@ -374,18 +428,31 @@ export class ScopeImpl extends Link {
 
   /** Tells `join` of this task's end, after those that came before it. */
   addJoin(join: Join<unknown>): void {
-    if (this.#lastJoin === undefined) this.#firstJoin = join;
-    else this.#lastJoin.later = join;
-    this.#lastJoin = join;
+    const last = this.#joins;
+    join.later = last?.later ?? join;
+    if (last !== undefined) last.later = join;
+    this.#joins = join;
+  }
+
+  #settleJoins(): void {
+    const last = this.#joins;
+    if (last === undefined) return;
+    let join: Join<unknown> = last;
+    do {
+      join = join.later;
+      join.settle();
+    } while (join !== last);
+    this.#joins = undefined;
   }
 
   own(cleanup: Owned): void {
-    this.cleanups ??= new Set();
-    this.cleanups.add(cleanup);
+    this.rare ??= {};
+    this.rare.cleanups ??= new Set();
+    this.rare.cleanups.add(cleanup);
   }
 
   disown(cleanup: Owned): void {
-    this.cleanups?.delete(cleanup);
+    this.rare?.cleanups?.delete(cleanup);
   }
 
   // ---- time and entropy ---------------------------------------------------------------------------------------------
@@ -449,9 +516,10 @@ export class ScopeImpl extends Link {
   // ---- facades, made when first asked for ---------------------------------------------------------------------------
 
   facet(name: "fs" | "net" | "parallel" | "blockOn"): unknown {
-    this.#facets ??= {};
-    this.#facets[name] ??= this.runtime.facet(name, this);
-    return this.#facets[name];
+    this.rare ??= {};
+    this.rare.facets ??= {};
+    this.rare.facets[name] ??= this.runtime.facet(name, this);
+    return this.rare.facets[name];
   }
 
   get fs(): unknown {
@@ -474,12 +542,13 @@ export class ScopeImpl extends Link {
 
   /** Starts a spawned task. One that was cancelled while it waited never begins. */
   startTask(): void {
-    if (this.reason === undefined) {
-      this.begin(this.body as Body);
-    } else {
-      this.gaveUp = true;
-      this.bodyDone(undefined);
-    }
+    if (this.reason === undefined) this.begin(this.body as Body);
+    else this.endUnbegun();
+  }
+
+  endUnbegun(): void {
+    this.#flags |= GAVE_UP;
+    this.bodyDone(undefined);
   }
 
   begin(body: Body): void {
@@ -488,10 +557,8 @@ export class ScopeImpl extends Link {
     try {
       result = body(this as unknown as Any);
       if (isThenable(result)) {
-        result.then(
-          (value) => this.bodyDone(value),
-          (error: unknown) => this.bodyFailed(error),
-        );
+        // Bound: half the memory of two closures and their context, which every waiting task would hold.
+        result.then(this.bodyDone.bind(this), this.bodyFailed.bind(this));
         return;
       }
     } catch (error) {
@@ -527,33 +594,45 @@ export class ScopeImpl extends Link {
   }
 
   bodyFailed(error: unknown): void {
-    if (this.phase !== "body") return;
-    this.#record(error);
+    if (this.phase !== "body") {
+      // Nobody is left to take it, and it must not be lost.
+      if ((this.#flags & ORPHANED) !== 0 && !this.#isOwnCancellation(error)) this.runtime.report(error);
+      return;
+    }
+    if (this.rare?.site !== undefined) addSite(error, this);
+    this.fail(error);
+    this.bodyDone(undefined);
+  }
+
+  /** Ends the body without waiting for it. */
+  orphan(): void {
+    this.#flags |= GAVE_UP | ORPHANED;
     this.bodyDone(undefined);
   }
 
   /** Notes a failure and cancels the rest, unless it only says that this scope was cancelled. */
-  #record(error: unknown): void {
+  fail(error: unknown): void {
     if (this.#isOwnCancellation(error)) {
-      this.gaveUp = true;
+      this.#flags |= GAVE_UP;
       return;
     }
-    this.failures ??= [];
-    if (!this.failures.includes(error)) this.failures.push(error);
+    this.rare ??= {};
+    this.rare.failures ??= [];
+    if (!this.rare.failures.includes(error)) this.rare.failures.push(error);
     this.cancelFor({ kind: "sibling-failed", origin: this.name, detail: error });
   }
 
   #childEnded(child: ScopeImpl): void {
     this.children.remove(child);
     if (child.reportsUp && !child.succeeded) this.#takeFailure(child);
-    this.#advance();
   }
 
   #takeFailure(child: ScopeImpl): void {
     // Cancelled without a deadline: that was asked for, and nobody failed.
     if (child.failures === undefined && child.reason?.kind !== "deadline") return;
-    if (child.isolate === undefined || this.#isOwnCancellation(child.error)) this.#record(child.error);
-    else this.#report(child.isolate, child.error);
+    const isolate = child.rare?.isolate;
+    if (isolate === undefined || this.#isOwnCancellation(child.error)) this.fail(child.error);
+    else this.#report(isolate, child.error);
   }
 
   /** Hands an isolated task's failure to its receiver, whose own failure is one of this scope. */
@@ -561,7 +640,7 @@ export class ScopeImpl extends Link {
     try {
       receiver(error);
     } catch (failure) {
-      this.#record(failure);
+      this.fail(failure);
     }
   }
 
@@ -569,28 +648,39 @@ export class ScopeImpl extends Link {
     return this.reason !== undefined && isPorticoError(error, "Cancelled", "TimedOut") && error.reason === this.reason;
   }
 
+  /** Goes on with the exit of this scope, and of those above that waited for nothing else: trees may be deeper than the stack. */
   #advance(): void {
-    if (this.phase !== "children") return;
+    for (let scope: ScopeImpl = this; scope.#canEnd(); scope = scope.parent) {
+      scope.#end();
+      if (scope.parent === null) return;
+      scope.parent.#childEnded(scope);
+    }
+  }
+
+  /** Whether only the end is left; starts what has to come before it. */
+  #canEnd(): boolean {
+    if (this.phase !== "children") return false;
     if (this.children.first !== null) {
       if (this.#onlyOpenLeft()) this.#endOpenScopes();
-      return;
+      return false;
     }
-    if (this.cleanups === undefined || this.cleanups.size === 0) this.#end();
-    else void this.#cleanUp();
+    if ((this.rare?.cleanups?.size ?? 0) === 0) return true;
+    void this.#cleanUp();
+    return false;
   }
 
   async #cleanUp(): Promise<void> {
     this.phase = "clean-up";
     const deadline = this.now() + this.runtime.cleanupGrace;
     for (;;) {
-      const last = lastOf(this.cleanups);
+      const last = lastOf(this.rare?.cleanups);
       if (last === undefined) break;
       this.disown(last);
       const grace = this.openChild({ name: `${this.name} clean-up`, deadline }, true);
       try {
         await endOf(grace, () => last.release(this.reason !== undefined, grace));
       } catch (error) {
-        this.#record(error);
+        this.fail(error);
       }
     }
     this.phase = "children";
@@ -599,14 +689,27 @@ export class ScopeImpl extends Link {
 
   #end(): void {
     this.phase = "ended";
-    if (this.#timer !== undefined) this.runtime.timers.remove(this.#timer);
+    this.#forget();
     for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
       const { op, resource } = waiter;
-      this.#refuse(waiter, new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op, resource }));
+      this.refuse(waiter, new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op, resource }));
     }
-    for (let join = this.#firstJoin; join !== undefined; join = join.later) join.settle();
+    if (this.reportsUp && this.gaveUp && this.failures === undefined && this.reason?.kind !== "deadline") {
+      tell(this.runtime.hooks.cancelled, this);
+    }
+    this.#settleJoins();
     this.onEnd?.(this);
-    if (this.parent !== null) this.parent.#childEnded(this);
+  }
+
+  /** Lets go of what would reach this scope from outside. */
+  #forget(): void {
+    if ((this.#flags & WATCHED) !== 0) this.runtime.cancelledScopes.delete(this);
+    const { rare } = this;
+    if (rare === undefined) return;
+    if (rare.timer !== undefined) this.runtime.timers.remove(rare.timer);
+    if (rare.abandonment !== undefined) this.runtime.timers.remove(rare.abandonment);
+    rare.unlisten?.();
+    rare.abort?.abort(this.refusal("signal"));
   }
 
   get succeeded(): boolean {
@@ -617,8 +720,10 @@ export class ScopeImpl extends Link {
   get error(): unknown {
     const { failures } = this;
     if (failures?.length === 1) return failures[0];
-    this.#error ??= failures === undefined ? this.cancelError("scope", this.#ownName) : several(this.name, failures);
-    return this.#error;
+    this.rare ??= {};
+    this.rare.error ??=
+      failures === undefined ? this.cancelError("scope", this.#ownName) : several(this.name, failures);
+    return this.rare.error;
   }
 
   settle<T>(resolve: (value: T) => void, reject: (error: unknown) => void): void {

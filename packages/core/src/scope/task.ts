@@ -49,8 +49,8 @@ export class TaskImpl<T> implements Task<T> {
 /** A pending join: told by its task's end, in the list of the scope that governs it. */
 export class Join<T> extends Waiter {
   override readonly op = "join";
-  /** The next join of the same task. */
-  later: Join<unknown> | undefined;
+  /** The next join of the same task; the last one's is the first. */
+  later: Join<unknown> = this as Join<unknown>;
   readonly #task: ScopeImpl;
   readonly #resolve: (value: T) => void;
   readonly #reject: (error: unknown) => void;

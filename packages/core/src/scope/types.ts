@@ -2,6 +2,7 @@ import type { Capability, Manifest } from "../capabilities.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
 import type { Exposed } from "../threads/expose.ts";
+import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
 
 /**
  * A runtime, for as long as its body runs. `Scope<"tcp" | "fs">` is what a library asks for when it needs sockets and
@@ -38,6 +39,18 @@ export interface BaseScope<C extends Capability> {
    */
   spawn<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: SpawnOptions): Task<T>;
 
+  /**
+   * Starts a task that says when it is ready, such as a server that listens, and resolves then with the task and what
+   * `ready` was called with. Until then its failure rejects this promise and cancels nobody; after it the task is one like
+   * any other.
+   *
+   * @throws PorticoError what the task fails with before it is ready; `UnexpectedEnd` if it ends without saying so
+   */
+  start<T, V = void>(
+    fn: (scope: Scope<C>, ready: (value: V) => void) => T | PromiseLike<T>,
+    options?: SpawnOptions,
+  ): Promise<Started<T, V>>;
+
   /** Runs `fn` in a child scope, at once, and resolves when everything started in it has ended. */
   scope<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T>;
 
@@ -55,6 +68,12 @@ export interface BaseScope<C extends Capability> {
 
   /** Cancels everything this scope governs. Later calls change nothing. */
   cancel(detail?: unknown): void;
+
+  /**
+   * An `AbortSignal` (WHATWG DOM) for what takes one, such as `fetch`: it aborts when this scope is cancelled, with the same
+   * error that operations reject with, or has ended.
+   */
+  readonly signal: PlatformSignal;
 
   /** Throws the scope's `Cancelled` or `TimedOut` error if it is cancelled. */
   checkpoint(): void;
@@ -116,6 +135,13 @@ export interface ScopeOptions {
   readonly timeout?: number;
   /** The same as a point of `now()`. */
   readonly deadline?: number;
+  /** Cancels the scope when it aborts, with the signal's reason as `detail`. Nothing listens to it once the scope has ended. */
+  readonly signal?: AbortSignalLike;
+  /**
+   * Milliseconds after the scope's cancellation until it stops waiting for what ignores it: what that owns is closed, and
+   * the scope rejects with `Orphaned`. Default: it waits for ever, and `run` reports who is slow.
+   */
+  readonly abandonAfter?: number;
 }
 
 export interface SpawnOptions extends ScopeOptions {
@@ -123,6 +149,12 @@ export interface SpawnOptions extends ScopeOptions {
   readonly background?: boolean;
   /** Resources that move to the task: bound to its scope and closed at its end. They must belong to this scope. */
   readonly owns?: readonly Resource[];
+}
+
+/** What `start` resolves to. */
+export interface Started<T, V> {
+  readonly task: Task<T>;
+  readonly value: V;
 }
 
 export interface OpenScope<C extends Capability> extends AsyncDisposable {

@@ -1,0 +1,54 @@
+import { type CancelReason, PorticoError } from "../errors.ts";
+import { scheduleAbandonment } from "./orphans.ts";
+import type { ScopeImpl } from "./scope.ts";
+
+/**
+ * Cancels `top` and all below it that no shield covers: a scope before its children, those in the order they were made.
+ * A loop and not a recursion, because trees may be deeper than the stack.
+ */
+export function cancelTree(top: ScopeImpl, reason: CancelReason): void {
+  const errors = new Map<string, PorticoError>();
+  const pending = [top];
+  for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
+    if (scope.reason !== undefined || scope.phase === "ended") continue;
+    scope.reason = reason;
+    refuseWaiters(scope, errors);
+    if (scope.rare !== undefined) tellOthers(scope);
+    for (let child = scope.children.last; child !== null; child = child.previous as ScopeImpl | null) {
+      if (!child.shielded) pending.push(child);
+    }
+  }
+}
+
+/** One error for all that wait for the same: making one costs more than everything else here. */
+function refuseWaiters(scope: ScopeImpl, errors: Map<string, PorticoError>): void {
+  for (let waiter = scope.waiters.first; waiter !== null; waiter = scope.waiters.first) {
+    const { op, resource } = waiter;
+    let error = resource === undefined ? errors.get(op) : undefined;
+    if (error === undefined) {
+      error = cancelError(scope, op, resource);
+      if (resource === undefined) errors.set(op, error);
+    }
+    scope.refuse(waiter, error);
+  }
+}
+
+function tellOthers(scope: ScopeImpl): void {
+  scope.rare?.abort?.abort(cancelError(scope, "signal"));
+  scheduleAbandonment(scope);
+}
+
+/** The error that operations of a cancelled scope reject with. */
+export function cancelError(scope: ScopeImpl, op: string, resource?: string): PorticoError {
+  const reason = scope.reason as CancelReason;
+  const late = reason.kind === "deadline";
+  const why = late ? `the deadline of "${reason.origin}" passed` : `"${reason.origin}" was cancelled (${reason.kind})`;
+  const what = resource === undefined ? op : `${op} ${resource}`;
+  return new PorticoError(late ? "TimedOut" : "Cancelled", `${what}: ${why}`, {
+    op,
+    resource,
+    reason,
+    cause: reason.detail,
+    runtime: scope.runtime.driver.runtime,
+  });
+}
