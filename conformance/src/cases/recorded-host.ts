@@ -14,16 +14,19 @@ export interface RecordedHost {
   signal(name: Signal): void;
   /** Tells `run` that nothing is pending. */
   idle(): void;
+  /** Tells `run` of an error that has reached nobody. */
+  unhandled(error: unknown): void;
 }
 
 /** Takes from a driver's host what must not reach the program that runs the suite; the rest is the driver's own. */
-export function recordHost(driver: Driver): RecordedHost {
+export function recordHost(driver: Driver, members: Partial<HostDriver> = {}): RecordedHost {
   const [out, err, codes]: [string[], string[], number[]] = [[], [], []];
   const listeners: Record<Signal | "idle", Set<() => void>> = {
     SIGINT: new Set(),
     SIGTERM: new Set(),
     idle: new Set(),
   };
+  const unhandled = new Set<(error: unknown) => void>();
   const listen = (to: Signal | "idle", fn: () => void): (() => void) => {
     listeners[to].add(fn);
     return () => void listeners[to].delete(fn);
@@ -35,9 +38,24 @@ export function recordHost(driver: Driver): RecordedHost {
     write: (to, text) => void (to === "out" ? out : err).push(text),
     onSignal: listen,
     onIdle: (fn) => listen("idle", fn),
+    onUnhandled: (fn) => {
+      unhandled.add(fn);
+      return () => void unhandled.delete(fn);
+    },
     setExitCode: (code) => void codes.push(code),
     exit: (code) => void codes.push(code),
+    ...members,
   };
   const host = overlay(driver.host, recorded);
-  return { driver: { ...driver, host }, out, err, codes, signal: tell, idle: () => tell("idle") };
+  return {
+    driver: { ...driver, host },
+    out,
+    err,
+    codes,
+    signal: tell,
+    idle: () => tell("idle"),
+    unhandled: (error) => {
+      for (const fn of [...unhandled]) fn(error);
+    },
+  };
 }

@@ -68,16 +68,59 @@ export const cases: readonly Case[] = [
   must("run/ends-with-70-when-nothing-can-wake-main", "RUN-2", [], async (ctx: Ctx) => {
     const host = recordHost(ctx.driver);
     const waiting = Promise.withResolvers<void>();
+    let cleaned = false;
     const run = createRun(host.driver)(async (scope) => {
+      scope.defer(() => (cleaned = true));
       await scope.sleep(1);
       waiting.resolve();
       await scope.wait(new Promise(() => undefined));
     });
     await ctx.within(waiting.promise, "main to wait");
     host.idle();
-    ctx.check.equal(host.codes, [70], "exit codes when nothing is pending");
-    for (const name of ["SIGTERM", "SIGTERM"] as const) host.signal(name);
     await ctx.within(run, "run");
+    ctx.check.equal(
+      [cleaned, host.codes],
+      [true, [70]],
+      "whether it cleaned up, and its exit codes when nothing is pending",
+    );
+    ctx.check.ok(host.err.join("").includes("main: body, waits for wait"), "the task tree is on standard error");
+  }),
+  must("run/ends-with-70-when-main-waits-for-what-core-cannot-see", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const foreign = Promise.withResolvers<void>();
+    const run = createRun(host.driver)(() => foreign.promise);
+    await ctx.within(ctx.scope.yieldNow(), "main to start");
+    host.idle();
+    await ctx.within(ctx.scope.yieldNow(), "main to be cancelled");
+    ctx.check.equal(host.codes, [], "exit codes after the first time that nothing is pending");
+    host.idle();
+    ctx.check.equal(host.codes, [70], "exit codes after the second");
+    foreign.resolve();
+    await ctx.within(run, "run");
+  }),
+  must("run/ends-with-70-where-the-event-loop-never-ends", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver, { onIdle: undefined });
+    const run = createRun(host.driver)((scope) => {
+      scope.spawn((task) => task.sleep(Number.POSITIVE_INFINITY), { name: "waits-for-nothing" });
+    });
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [70], "exit codes of a program whose tasks all wait for each other");
+    ctx.check.ok(host.err.join("").includes("waits-for-nothing"), "the task tree is on standard error");
+  }),
+  must("run/ends-with-1-when-an-error-reaches-nobody", "RUN-5", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver);
+    const ready = Promise.withResolvers<void>();
+    let cleaned = false;
+    const run = createRun(host.driver)(async (scope) => {
+      scope.defer((grace) => grace.sleep(1).then(() => (cleaned = true)));
+      ready.resolve();
+      await scope.sleep(60_000);
+    });
+    await ctx.within(ready.promise, "main to start");
+    host.unhandled(new Error("nobody took this"));
+    await ctx.within(run, "run");
+    ctx.check.equal([cleaned, host.codes], [true, [1]], "whether it cleaned up, and its exit codes");
+    ctx.check.ok(host.err.join("").includes("nobody took this"), "the error is on standard error");
   }),
   must("run/the-first-signal-requests-stopping", "RUN-3", [], async (ctx: Ctx) => {
     const host = recordHost(ctx.driver);

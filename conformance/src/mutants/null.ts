@@ -27,7 +27,7 @@ const driverShape: Shape = {
   objects: new Set(["timers", "spawn", "threads", "entropy", "host", "fs", "sockets", "blockOn"]),
   synchronous: new Set([
     ...["now", "wallClock", "setTimer", "clearTimer", "macrotask", "start", "randomBytes", "wait", "connect"],
-    ...["args", "env", "write", "tmpDir", "onSignal", "onIdle", "setExitCode", "exit", "classify"],
+    ...["args", "env", "write", "tmpDir", "onSignal", "onIdle", "onUnhandled", "setExitCode", "exit", "classify"],
   ]),
 };
 
@@ -38,6 +38,7 @@ const values: ReadonlySet<string> = new Set([
     "reasons",
     "name",
     "cancelled",
+    "signal",
     "requested",
     "contract",
     "runtime",

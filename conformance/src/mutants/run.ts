@@ -23,10 +23,17 @@ export const mutants: readonly Mutant[] = [
     "run/ends-with-1-when-main-fails": "timed out: run",
     "run/ends-with-64-for-a-usage-error": "timed out: run",
     "run/ends-with-70-when-nothing-can-wake-main": "timed out: main to wait",
+    "run/ends-with-70-where-the-event-loop-never-ends": "timed out: run",
+    "run/ends-with-1-when-an-error-reaches-nobody": "timed out: run",
     "run/the-first-signal-requests-stopping": "timed out: run",
     "run/the-second-signal-cancels": "timed out: run",
     "run/the-end-of-the-grace-time-cancels": "timed out: run",
   }),
+  ...wrongDriver(
+    "macrotasks-of-a-run-never-come",
+    (driver) => ({ ...driver, spawn: overlay(driver.spawn, { macrotask: () => undefined }) }),
+    { "run/ends-with-70-when-main-waits-for-what-core-cannot-see": "timed out: main to start" },
+  ),
   ...wrongDriver(
     "removing-leaves-what-is-there",
     (driver) => withFs(driver, () => ({ removeDir: async () => undefined, removeFile: async () => undefined })),

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 import { changed, dropped, wrapped } from "./spawn-task.ts";
 import { patchTask, wrongScope } from "./wrap.ts";
 
-function asCancelled(error: unknown): unknown {
+export function asCancelled(error: unknown): unknown {
   if (!isPorticoError(error, "TimedOut")) return error;
   return new PorticoError("Cancelled", error.message, { reason: error.reason });
 }

@@ -31,6 +31,7 @@ export function wrongScope(
   return wrong(name, { scope: (root) => wrapScope(root, (scope) => patch(scope, root)) }, noticed);
 }
 
+type Starting<T, V> = (scope: FullScope, ready: (value: V) => void) => T | PromiseLike<T>;
 type Body<T> = (scope: FullScope) => T | PromiseLike<T>;
 
 const originals = new WeakMap<Resource, Resource>();
@@ -47,6 +48,8 @@ export function wrapScope(scope: FullScope, patch: ScopePatch): FullScope {
       body(wrap(child));
   const wrapped = overlay<FullScope>(scope, {
     spawn: <T>(body: Body<T>, options?: SpawnOptions) => scope.spawn(inside(body), unwrapOwned(options)),
+    start: <T, V>(body: Starting<T, V>, options?: SpawnOptions) =>
+      scope.start<T, V>((child, ready) => body(wrap(child), ready), unwrapOwned(options)),
     scope: <T>(body: Body<T>, options?: ScopeOptions) => scope.scope(inside(body), options),
     timeout: <T>(ms: number, body: Body<T>) => scope.timeout(ms, inside(body)),
     shield: <T>(body: Body<T>, options?: ScopeOptions) => scope.shield(inside(body), options),

@@ -50,6 +50,11 @@ export class MemoryHost implements HostDriver {
     return this.#loop.onIdle(fn);
   }
 
+  /** Errors that reach nobody here reach the program that this one runs in. */
+  onUnhandled(): () => void {
+    return () => undefined;
+  }
+
   setExitCode(code: number): void {
     this.exitCode = code;
   }

@@ -25,8 +25,7 @@ export function createHost(stop?: AbortSignal): BrowserHost {
     },
     tmpDir: () => undefined,
     onSignal: (name: "SIGINT" | "SIGTERM", fn: () => void) => (name === "SIGTERM" ? listen(stop, fn) : () => undefined),
-    // A page's event loop never ends, so it is never found idle.
-    onIdle: () => () => undefined,
+    onUnhandled,
     setExitCode: (code: number) => {
       host.exitCode = code;
     },
@@ -35,6 +34,24 @@ export function createHost(stop?: AbortSignal): BrowserHost {
     },
   };
   return host;
+}
+
+function onUnhandled(fn: (error: unknown) => void): () => void {
+  const rejected = (event: PromiseRejectionEvent): void => {
+    event.preventDefault();
+    fn(event.reason);
+  };
+  const thrown = (event: ErrorEvent): void => {
+    event.preventDefault();
+    // A script of another origin keeps its error to itself.
+    fn(event.error ?? new Error(event.message));
+  };
+  addEventListener("unhandledrejection", rejected);
+  addEventListener("error", thrown);
+  return () => {
+    removeEventListener("unhandledrejection", rejected);
+    removeEventListener("error", thrown);
+  };
 }
 
 function listen(stop: AbortSignal | undefined, fn: () => void): () => void {

@@ -22,6 +22,15 @@ export const host: HostDriver = {
       process.off("beforeExit", listener);
     };
   },
+  onUnhandled: (fn) => {
+    const listener = (error: unknown): void => fn(error);
+    process.on("unhandledRejection", listener);
+    process.on("uncaughtException", listener);
+    return () => {
+      process.off("unhandledRejection", listener);
+      process.off("uncaughtException", listener);
+    };
+  },
   setExitCode: (code) => {
     process.exitCode = code;
   },

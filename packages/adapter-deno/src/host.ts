@@ -27,6 +27,22 @@ export const host: HostDriver = {
     addEventListener("beforeunload", listener);
     return () => removeEventListener("beforeunload", listener);
   },
+  onUnhandled: (fn) => {
+    const rejected = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      fn(event.reason);
+    };
+    const thrown = (event: ErrorEvent): void => {
+      event.preventDefault();
+      fn(event.error);
+    };
+    addEventListener("unhandledrejection", rejected);
+    addEventListener("error", thrown);
+    return () => {
+      removeEventListener("unhandledrejection", rejected);
+      removeEventListener("error", thrown);
+    };
+  },
   setExitCode: (code) => {
     Deno.exitCode = code;
   },

@@ -8,6 +8,8 @@ export { install, installed } from "./install.ts";
 export type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from "./io/fs-types.ts";
 export type { Conn, ConnectOptions, Listener, ListenOn, Net, ServeOptions } from "./io/net-types.ts";
 export type { Main, MainContext, RunOptions } from "./run-types.ts";
+export type { AbortSignalLike } from "./scope/abort-signal.ts";
+export type { Hooks, ScopeEvent } from "./scope/hooks.ts";
 export type {
   BaseScope,
   OpenScope,
@@ -15,6 +17,7 @@ export type {
   Scope,
   ScopeOptions,
   SpawnOptions,
+  Started,
   Stopping,
   Task,
   TaskStatus,

@@ -1,10 +1,11 @@
 import type { Capability } from "./capabilities.ts";
 import type { Driver } from "./contract.ts";
-import { isPorticoError } from "./errors.ts";
+import { isPorticoError, PorticoError } from "./errors.ts";
 import type { FileSystem } from "./io/fs-types.ts";
 import { fromPlatform, unsupported } from "./platform-error.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
+import { isQuiescent } from "./scope/quiescence.ts";
 import { duration, type ScopeImpl } from "./scope/scope.ts";
 import { Alarm, type TimerQueue } from "./time/queue.ts";
 import type { HostDriver } from "./traits/host.ts";
@@ -21,6 +22,9 @@ type Signal = "SIGINT" | "SIGTERM";
  * The first SIGINT or SIGTERM requests `scope.stopping`; the root is cancelled after `grace` milliseconds or at the
  * second signal. Exit codes: 0 main resolved; 1 it failed (the error is printed); 64 it threw a `usageError`; 70 nothing
  * is pending anywhere and main has not settled (`Stuck`, with the task tree); 128 + n a signal cut it short.
+ *
+ * A rejection that nobody handles, of any promise of the program, is a failure of the program: everything is cancelled and
+ * cleans up, and the exit code is 1.
  *
  * Let `run` be the app's last statement and do not await it at the top level: Deno and Bun do not call an event loop
  * idle while a module waits, so a stuck program would hang there instead of ending with 70.
@@ -55,17 +59,40 @@ async function runPrepared<C extends Capability>(
 ): Promise<number> {
   const scope = root.scope as unknown as ScopeImpl;
   const signals = watchSignals(host, root, scope, grace);
-  const forgetIdle = host.onIdle(() => {
-    host.write(
-      "err",
-      `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}\n`,
-    );
-    host.exit(exitCodes.stuck);
-  });
+  const forgetIdle = watchIdle(host, scope);
+  const forgetUnhandled = host.onUnhandled((error) => scope.fail(error));
   const code = await endCode(host, root, scope, main, options, signals);
+  forgetUnhandled();
   forgetIdle();
   signals.forget();
   return code;
+}
+
+/** Milliseconds between two looks at a program whose event loop never ends. */
+const lookAgain = 500;
+
+/** Fails the root with `Stuck` when nothing can wake the program any more; one that does not end even so is ended. */
+function watchIdle(host: HostDriver, scope: ScopeImpl): () => void {
+  const stuck = (): void => {
+    if (scope.reason !== undefined) host.exit(exitCodes.stuck);
+    else scope.fail(stuckError(scope));
+  };
+  if (host.onIdle !== undefined) return host.onIdle(stuck);
+  const { timers } = scope.runtime;
+  const look = new Alarm(() => {
+    if (isQuiescent(scope)) stuck();
+    else timers.add(look, scope.now() + lookAgain);
+  });
+  timers.add(look, scope.now() + lookAgain);
+  return () => timers.remove(look);
+}
+
+function stuckError(scope: ScopeImpl): PorticoError {
+  return new PorticoError(
+    "Stuck",
+    `nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}`,
+    { op: "run" },
+  );
 }
 
 async function endCode<C extends Capability>(
@@ -86,7 +113,8 @@ async function endCode<C extends Capability>(
     if (signals.cutShortBy !== undefined && isPorticoError(error, "Cancelled")) return exitCodes[signals.cutShortBy];
     const usage = isUsageError(error);
     host.write("err", `${usage ? error.message : describe(error)}\n`);
-    return usage ? exitCodes.usage : exitCodes.failed;
+    if (usage) return exitCodes.usage;
+    return isPorticoError(error, "Stuck") ? exitCodes.stuck : exitCodes.failed;
   }
 }
 

@@ -74,6 +74,10 @@ export class Join<T> extends Waiter {
     return this.#task.name;
   }
 
+  override get internal(): boolean {
+    return true;
+  }
+
   override cancelled(error: PorticoError): void {
     this.#reject(error);
   }

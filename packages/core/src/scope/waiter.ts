@@ -12,6 +12,11 @@ export abstract class Waiter extends Link {
   /** What the caller was given, where it is at hand. */
   promise: Promise<unknown> | undefined;
 
+  /** Whether only another task of the program can end the waiting, nothing from outside. */
+  get internal(): boolean {
+    return false;
+  }
+
   /** The scope was cancelled. The waiter is out of the list already. */
   abstract cancelled(error: PorticoError): void;
 }

@@ -27,6 +27,11 @@ export class Sleep extends Waiter implements TimerEntry {
     this.#resolve();
   }
 
+  /** A time that never comes is not in the queue. */
+  override get internal(): boolean {
+    return this.index < 0;
+  }
+
   override cancelled(error: PorticoError): void {
     this.#scope.runtime.timers.remove(this);
     this.#reject(error);

@@ -21,11 +21,20 @@ export interface HostDriver {
   onSignal(name: "SIGINT" | "SIGTERM", fn: () => void): () => void;
 
   /**
-   * Calls `fn` when the event loop has nothing left to do although {@link run} has not finished.
+   * Calls `fn` when the event loop has nothing left to do although {@link run} has not finished. Absent where the event
+   * loop never ends, as in a page: then core looks for itself.
    *
    * @returns stops watching
    */
-  onIdle(fn: () => void): () => void;
+  readonly onIdle?: ((fn: () => void) => () => void) | undefined;
+
+  /**
+   * Calls `fn` for a rejection that nobody has handled by the end of its turn of the event loop, and for an error thrown
+   * from the event loop, instead of ending the program or writing to the console.
+   *
+   * @returns stops listening
+   */
+  onUnhandled(fn: (error: unknown) => void): () => void;
 
   /** The code the program will end with when its event loop is empty. */
   setExitCode(code: number): void;
