@@ -68,6 +68,18 @@ describe.each(Object.keys(runtimes))(
       expect(err).toContain("main: body, waits for sleep");
     });
 
+    test("70 when main waits for what Portico cannot see", async () => {
+      const { code, err } = await end(runtime, "stuck out of sight");
+      expect(code).toBe(70);
+      expect(err).toContain("main: body");
+    });
+
+    test.each(["unhandled", "thrown"])("1 when an error reaches nobody (%s), after cleaning up", async (way) => {
+      const { code, out, err } = await end(runtime, way);
+      expect({ code, out }).toEqual({ code: 1, out: "cleaned up\n" });
+      expect(err).toContain("nobody takes this");
+    });
+
     test("0 when main ends by itself after a signal", async () => {
       expect(await end(runtime, "drain", [[/ready/, "SIGTERM"]])).toEqual({
         code: 0,

@@ -11,6 +11,18 @@ export const main: Main<"tcp"> = async (scope, { args, print }) => {
       throw usageError("exit: this argument is wrong on purpose");
     case "stuck":
       return scope.sleep(Number.POSITIVE_INFINITY);
+    case "stuck out of sight":
+      return new Promise(() => undefined);
+    case "unhandled":
+      scope.defer(() => print("cleaned up"));
+      void Promise.reject(new Error("nobody takes this"));
+      return scope.sleep(60_000);
+    case "thrown":
+      scope.defer(() => print("cleaned up"));
+      setTimeout(() => {
+        throw new Error("nobody takes this");
+      }, 1);
+      return scope.sleep(60_000);
     case "drain":
       print("ready");
       await scope.stopping.wait();

@@ -165,6 +165,17 @@ describe("a run", () => {
     expect(lines.some((line) => line.startsWith("error: ") && line.includes("broken on purpose"))).toBe(true);
   });
 
+  test("70 when nothing can wake the program, with the task tree on the console", async () => {
+    expect(await outcomeOf("page that is stuck", "page")).toEqual({ value: 70 });
+    expect(lines.some((line) => line.includes("main: body, waits for sleep"))).toBe(true);
+  });
+
+  test("an unhandled rejection is 1, after cleaning up", async () => {
+    expect(await outcomeOf("page with an unhandled rejection", "page")).toEqual({ value: 1 });
+    expect(lines).toContain("log: cleaned up");
+    expect(lines.some((line) => line.includes("nobody takes this"))).toBe(true);
+  });
+
   test("stop requests stopping", async () => {
     expect(await outcomeOf("page that stops", "page")).toEqual({ value: 0 });
   });

@@ -5,7 +5,7 @@ import type { FileSystem } from "./io/fs-types.ts";
 import { fromPlatform, unsupported } from "./platform-error.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
-import { isQuiescent } from "./scope/quiescence.ts";
+import { everyTaskWaits } from "./scope/quiescence.ts";
 import { duration, type ScopeImpl } from "./scope/scope.ts";
 import { Alarm, type TimerQueue } from "./time/queue.ts";
 import type { HostDriver } from "./traits/host.ts";
@@ -71,26 +71,32 @@ async function runPrepared<C extends Capability>(
 /** Milliseconds between two looks at a program whose event loop never ends. */
 const lookAgain = 500;
 
-/** Fails the root with `Stuck` when nothing can wake the program any more; one that does not end even so is ended. */
+/** Ends a program that nothing can wake any more: by failing its root, or at once where some task would not hear of that. */
 function watchIdle(host: HostDriver, scope: ScopeImpl): () => void {
-  const stuck = (): void => {
-    if (scope.reason !== undefined) host.exit(exitCodes.stuck);
-    else scope.fail(stuckError(scope));
-  };
-  if (host.onIdle !== undefined) return host.onIdle(stuck);
+  if (host.onIdle !== undefined) {
+    return host.onIdle(() => {
+      if (scope.reason === undefined && everyTaskWaits(scope, () => true)) scope.fail(stuckError(scope));
+      else endStuck(host, scope);
+    });
+  }
   const { timers } = scope.runtime;
   const look = new Alarm(() => {
-    if (isQuiescent(scope)) stuck();
+    if (everyTaskWaits(scope, ({ internal }) => internal)) scope.fail(stuckError(scope));
     else timers.add(look, scope.now() + lookAgain);
   });
   timers.add(look, scope.now() + lookAgain);
   return () => timers.remove(look);
 }
 
+function endStuck(host: HostDriver, scope: ScopeImpl): void {
+  host.write("err", `${stuckError(scope).message}\n`);
+  host.exit(exitCodes.stuck);
+}
+
 function stuckError(scope: ScopeImpl): PorticoError {
   return new PorticoError(
     "Stuck",
-    `nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}`,
+    `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}`,
     { op: "run" },
   );
 }

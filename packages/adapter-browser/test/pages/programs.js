@@ -18,6 +18,13 @@ const programs = {
   "page with a failing worker": () => adapter.runInPage(nothing, { worker: start("./silent.js") }),
   "page with arguments": () => adapter.runInPage((_, { args, print }) => print(args.join(" ")), { args: ["a", "b"] }),
   "page that fails": () => adapter.runInPage(() => Promise.reject(new Error("broken on purpose"))),
+  "page that is stuck": () => adapter.runInPage((scope) => scope.sleep(Number.POSITIVE_INFINITY)),
+  "page with an unhandled rejection": () =>
+    adapter.runInPage((scope, { print }) => {
+      scope.defer(() => print("cleaned up"));
+      Promise.reject(new Error("nobody takes this"));
+      return scope.sleep(60_000);
+    }),
   "page that stops": () => stopping(async (scope) => scope.stopping.wait()),
   "page that overstays": () => stopping((scope) => scope.sleep(Number.POSITIVE_INFINITY)),
   "page that leaves files": async () => {
