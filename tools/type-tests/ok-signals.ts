@@ -1,3 +1,4 @@
+/// <reference types="node" />
 // A scope's signal is the platform's own type, and the platform's signals are taken as options.
 import type { Scope } from "@portico/core";
 
