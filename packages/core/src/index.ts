@@ -23,6 +23,7 @@ export type {
   TaskStatus,
 } from "./scope/types.ts";
 export { type Exposed, expose } from "./threads/expose.ts";
+export type { IntervalOptions, MissedTicks, Timeouts } from "./time/types.ts";
 export type { DirEntry, FileInfo, FileKind } from "./traits/fs.ts";
 export type { SocketAddress } from "./traits/sockets.ts";
 export { usageError } from "./usage-error.ts";

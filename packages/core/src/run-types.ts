@@ -1,6 +1,7 @@
 import type { Capability } from "./capabilities.ts";
 import type { Hooks } from "./scope/hooks.ts";
 import type { Scope } from "./scope/types.ts";
+import type { Timeouts } from "./time/types.ts";
 
 /** The app: its exit code is 0 when it resolves, 1 when it rejects. */
 export type Main<C extends Capability> = (scope: Scope<C>, context: MainContext) => unknown;
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly cleanupGrace?: number;
   /** Milliseconds after its cancellation when a scope that has not ended is reported as slow. Default 5000. `Infinity`: never. */
   readonly cancelGrace?: number;
+  /** Time limits of single operations by their kind, on every thread of the program. Default: none. */
+  readonly timeouts?: Timeouts;
   /** Makes `scope.random()` repeatable: an integer. Default: a random one. */
   readonly seed?: number;
   /** Absolute URL of the module that exposes the functions for `parallel` and `blockOn`. */

@@ -12,6 +12,7 @@ import { duration, ScopeImpl } from "./scope/scope.ts";
 import { StopSignal } from "./scope/stopping.ts";
 import type { Scope } from "./scope/types.ts";
 import { TimerQueue } from "./time/queue.ts";
+import { checkTimeouts, type OpLimits } from "./time/timeouts.ts";
 import type { SocketAddress } from "./traits/sockets.ts";
 
 export type RootOptions = Omit<RunOptions, "grace" | "args">;
@@ -51,6 +52,8 @@ export class Runtime {
   readonly cancelGrace: number;
   readonly development: boolean;
   readonly cancelledScopes: CancelledScopes = new CancelledScopes(this);
+  /** Time limits of operations, null when there are none. */
+  readonly limits: OpLimits | null;
   readonly worker: string | undefined;
   readonly maxThreads: number;
   /** Addresses this thread listens on. */
@@ -75,6 +78,7 @@ export class Runtime {
     this.cancelGrace = duration("cancelGrace", options.cancelGrace ?? 5000);
     this.hooks = options.hooks ?? {};
     this.development = options.development ?? false;
+    this.limits = checkTimeouts(options.timeouts);
     this.worker = typeof options.worker === "object" ? options.worker.href : options.worker;
     this.maxThreads = checkThreads(options.threads ?? this.manifest.limits.parallelism);
     this.#facets = facets;

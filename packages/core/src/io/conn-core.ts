@@ -48,6 +48,7 @@ class Reader extends Waiter {
 
 /** A write, or the end of writing, that waits for its turn or for the system. */
 class Writer extends Waiter {
+  override readonly op: "tcp.write" | "tcp.closeWrite" | "tcp.close";
   readonly #core: ConnCore;
   readonly scope: ScopeImpl;
   /** Null: end our side. */
@@ -56,6 +57,7 @@ class Writer extends Waiter {
   readonly reject: (error: unknown) => void;
 
   constructor(
+    op: Writer["op"],
     core: ConnCore,
     scope: ScopeImpl,
     bytes: Uint8Array | null,
@@ -63,15 +65,12 @@ class Writer extends Waiter {
     reject: (error: unknown) => void,
   ) {
     super();
+    this.op = op;
     this.#core = core;
     this.scope = scope;
     this.bytes = bytes;
     this.resolve = resolve;
     this.reject = reject;
-  }
-
-  override get op(): string {
-    return this.bytes === null ? "tcp.closeWrite" : "tcp.write";
   }
 
   override get resource(): string {
@@ -188,7 +187,7 @@ export class ConnCore implements ConnEvents, Owned {
     const reader = this.#reader;
     if (reader === undefined) return undefined;
     this.#reader = undefined;
-    reader.scope.waiters.remove(reader);
+    reader.scope.unpark(reader);
     return reader;
   }
 
@@ -234,14 +233,14 @@ export class ConnCore implements ConnEvents, Owned {
     const refusal = this.#refuseWrite(scope);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (bytes.length === 0) return done;
-    if (this.#writing) return this.#enqueue(scope, bytes);
+    if (this.#writing) return this.#enqueue("tcp.write", scope, bytes);
     this.#writing = true;
     if (this.driver.write(bytes)) {
       this.#writing = false;
       return done;
     }
     if (this.#failed) return Promise.reject(this.#failureFor("tcp.write"));
-    return this.#enqueue(scope, bytes);
+    return this.#enqueue("tcp.write", scope, bytes);
   }
 
   #refuseWrite(scope: ScopeImpl): PorticoError | undefined {
@@ -251,9 +250,9 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   /** The first of the queue is the one the driver has while `#writing`. */
-  #enqueue(scope: ScopeImpl, bytes: Uint8Array | null): Promise<void> {
+  #enqueue(op: Writer["op"], scope: ScopeImpl, bytes: Uint8Array | null): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      const writer = new Writer(this, scope, bytes, resolve, reject);
+      const writer = new Writer(op, this, scope, bytes, resolve, reject);
       this.#queue.push(writer);
       scope.enlist(writer);
     });
@@ -295,13 +294,13 @@ export class ConnCore implements ConnEvents, Owned {
   closeWrite(scope: ScopeImpl): Promise<void> {
     if (scope.refuses) return Promise.reject(scope.refusal("tcp.closeWrite", this.label));
     if (this.#closed) return Promise.reject(this.#closedError("tcp.closeWrite"));
-    return this.#endSending(scope);
+    return this.#endSending("tcp.closeWrite", scope);
   }
 
-  #endSending(scope: ScopeImpl): Promise<void> {
+  #endSending(op: Writer["op"], scope: ScopeImpl): Promise<void> {
     if (this.#sending !== "open" || this.#failed) return done;
     this.#sending = "ending";
-    if (this.#writing) return this.#enqueue(scope, null);
+    if (this.#writing) return this.#enqueue(op, scope, null);
     this.#sendEnd();
     return done;
   }
@@ -359,7 +358,7 @@ export class ConnCore implements ConnEvents, Owned {
   async #closeGently(scope: ScopeImpl): Promise<void> {
     try {
       await scope.timeout(this.closeTimeout, async (inner) => {
-        await this.#endSending(inner as unknown as ScopeImpl);
+        await this.#endSending("tcp.close", inner as unknown as ScopeImpl);
         await this.#awaitPeerEnd(inner as unknown as ScopeImpl);
       });
     } catch (error) {

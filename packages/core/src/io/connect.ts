@@ -3,31 +3,47 @@ import { fromPlatform } from "../platform-error.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { Alarm } from "../time/queue.ts";
 import type { ConnDriver, ConnOptions, SocketAddress, SocketsDriver } from "../traits/sockets.ts";
-import { isIPv4, reaches } from "./address.ts";
+import { formatAddress, isIPv4, isNumeric, reaches } from "./address.ts";
 
 /** How long an attempt has before the next one starts beside it (RFC 8305, section 5). */
 const attemptDelay = 250;
 
-/** Connects to the first of `addresses` that answers; what the other attempts come to is dropped. */
-export function connectAny(
+/**
+ * Connects to the first address of `to` that answers; what the other attempts come to is dropped. Looking the name up is
+ * part of the operation, so that a time limit covers both.
+ */
+export function connect(
   scope: ScopeImpl,
   sockets: SocketsDriver,
-  addresses: readonly SocketAddress[],
+  to: SocketAddress,
   options: ConnOptions,
-  resource: string,
 ): Promise<ConnDriver> {
-  for (const address of addresses) {
-    if (scope.runtime.asleep.some((on) => reaches(address, on))) return Promise.reject(wouldDeadlock(resource));
-  }
+  const resource = formatAddress(to);
   return scope.park<ConnDriver>("tcp.connect", resource, (waiter) => {
-    const attempts = new Attempts(scope, sockets, addresses, options, (error, conn) => {
+    const finish = (error: unknown, conn: ConnDriver | undefined): void => {
       if (!scope.unpark(waiter)) conn?.abort();
       else if (conn === undefined) waiter.reject(fromPlatform(scope.runtime.driver, error, "tcp.connect", resource));
       else waiter.resolve(conn);
-    });
-    attempts.next();
+    };
+    const attempts = new Attempts(scope, sockets, options, finish);
+    const start = (addresses: readonly SocketAddress[]): void => {
+      if (sleepsAt(scope, addresses)) throw wouldDeadlock(resource);
+      attempts.start(addresses);
+    };
+    if (isNumeric(to.host)) start([to]);
+    else {
+      sockets
+        .lookup(to.host)
+        .then((hosts) => start(interleave(hosts, to.port)))
+        .catch((error: unknown) => finish(error, undefined));
+    }
     return () => attempts.stop();
   });
+}
+
+/** Whether one of the addresses belongs to a thread that sleeps until this one answers. */
+function sleepsAt(scope: ScopeImpl, addresses: readonly SocketAddress[]): boolean {
+  return addresses.some((address) => scope.runtime.asleep.some((on) => reaches(address, on)));
 }
 
 function wouldDeadlock(resource: string): PorticoError {
@@ -42,7 +58,7 @@ function wouldDeadlock(resource: string): PorticoError {
 class Attempts {
   readonly #scope: ScopeImpl;
   readonly #sockets: SocketsDriver;
-  readonly #addresses: readonly SocketAddress[];
+  #addresses: readonly SocketAddress[] = [];
   readonly #options: ConnOptions;
   readonly #finish: (error: unknown, conn: ConnDriver | undefined) => void;
   readonly #running = new Set<() => void>();
@@ -55,15 +71,20 @@ class Attempts {
   constructor(
     scope: ScopeImpl,
     sockets: SocketsDriver,
-    addresses: readonly SocketAddress[],
     options: ConnOptions,
     finish: (error: unknown, conn: ConnDriver | undefined) => void,
   ) {
     this.#scope = scope;
     this.#sockets = sockets;
-    this.#addresses = addresses;
     this.#options = options;
     this.#finish = finish;
+  }
+
+  /** Starts the first attempt, unless it has been stopped meanwhile. */
+  start(addresses: readonly SocketAddress[]): void {
+    if (this.#over) return;
+    this.#addresses = addresses;
+    this.next();
   }
 
   /** Starts the next attempt, and a timer for the one after it. */

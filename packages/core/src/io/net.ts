@@ -1,11 +1,11 @@
 import type { Capability } from "../capabilities.ts";
 import { invalid, unsupported } from "../platform-error.ts";
 import { duration, type ScopeImpl } from "../scope/scope.ts";
-import type { ConnDriver, SocketAddress, SocketsDriver } from "../traits/sockets.ts";
+import type { ConnDriver, SocketsDriver } from "../traits/sockets.ts";
 import { checkHost, checkPort, formatAddress, isNumeric } from "./address.ts";
 import { ConnImpl } from "./conn.ts";
 import { ConnCore } from "./conn-core.ts";
-import { connectAny, interleave } from "./connect.ts";
+import { connect } from "./connect.ts";
 import { ListenerCore, ListenerImpl } from "./listener.ts";
 import type { Conn, ConnectOptions, Listener, ListenOn, Net } from "./net-types.ts";
 import { ask } from "./ops.ts";
@@ -33,8 +33,7 @@ export class NetImpl implements Net<Capability> {
     const port = checkPort(op, to.port, 1);
     const closeTimeout = checkCloseTimeout(op, to.closeTimeout);
     const options = { noDelay: to.noDelay ?? true, keepAlive: to.keepAlive ?? false };
-    const addresses = await this.#resolve(op, host, port);
-    const driver = await connectAny(this.#scope, this.#driver, addresses, options, formatAddress({ host, port }));
+    const driver = await connect(this.#scope, this.#driver, { host, port }, options);
     return this.#adopt(driver, closeTimeout);
   }
 
@@ -47,12 +46,6 @@ export class NetImpl implements Net<Capability> {
       throw refusal;
     }
     return new ConnImpl(scope, new ConnCore(scope, driver, closeTimeout));
-  }
-
-  async #resolve(op: string, host: string, port: number): Promise<SocketAddress[]> {
-    if (isNumeric(host)) return [{ host, port }];
-    const hosts = await ask(this.#scope, op, formatAddress({ host, port }), () => this.#driver.lookup(host));
-    return interleave(hosts, port);
   }
 
   async resolve(host: string): Promise<string[]> {

@@ -7,6 +7,7 @@ import { Alarm } from "../time/queue.ts";
 import { Sleep } from "../time/sleep.ts";
 import { followSignal, type PlatformSignal, signalOf } from "./abort-signal.ts";
 import { cancelError, cancelTree } from "./cancel.ts";
+import type { IntervalOptions } from "../time/types.ts";
 import { dump } from "./dump.ts";
 import { tell } from "./hooks.ts";
 import { Link, List } from "./list.ts";
@@ -292,7 +293,7 @@ export class ScopeImpl extends Link {
 
   /** Ends a pending operation. One that nobody awaits must not end the program: its scope says what happened. */
   refuse(waiter: Waiter, error: PorticoError): void {
-    this.waiters.remove(waiter);
+    this.#leave(waiter);
     markHandled(waiter.promise);
     waiter.cancelled(error);
   }
@@ -389,13 +390,19 @@ export class ScopeImpl extends Link {
   enlist(waiter: Waiter): void {
     if (this.waiters === empty) this.waiters = new List();
     this.waiters.add(waiter);
+    if (this.runtime.limits !== null) this.runtime.limits.watch(this, waiter);
   }
 
   /** Whether `waiter` was still pending; it no longer is. */
   unpark(waiter: Waiter): boolean {
     if (waiter.previous === null && this.waiters.first !== waiter) return false;
-    this.waiters.remove(waiter);
+    this.#leave(waiter);
     return true;
+  }
+
+  #leave(waiter: Waiter): void {
+    this.waiters.remove(waiter);
+    if (waiter.alarm !== undefined) this.runtime.timers.remove(waiter.alarm);
   }
 
   wait<T>(promise: PromiseLike<T>): Promise<T> {
@@ -467,10 +474,16 @@ export class ScopeImpl extends Link {
 
   sleep(ms: number): Promise<void> {
     if (typeof ms !== "number" || !(ms >= 0)) return Promise.reject(badDuration("sleep", ms));
-    return this.sleepUntil(this.now() + ms, "sleep");
+    return this.sleepTo(this.now() + ms, "sleep");
   }
 
-  sleepUntil(at: number, op: string): Promise<void> {
+  sleepUntil(at: number): Promise<void> {
+    if (typeof at !== "number" || Number.isNaN(at))
+      return Promise.reject(invalid("sleepUntil", `needs a time of now(), got ${String(at)}`));
+    return this.sleepTo(at, "sleepUntil");
+  }
+
+  sleepTo(at: number, op: string): Promise<void> {
     const refusal = this.refusal(op);
     if (refusal !== undefined) return Promise.reject(refusal);
     let sleep: Sleep | undefined;
@@ -483,9 +496,9 @@ export class ScopeImpl extends Link {
     return promise;
   }
 
-  interval(ms: number): AsyncIterableIterator<number> {
+  interval(ms: number, options: IntervalOptions = {}): AsyncIterableIterator<number> {
     if (typeof ms !== "number" || !(ms > 0)) throw badDuration("interval", ms);
-    return new Interval(this, ms);
+    return new Interval(this, ms, options);
   }
 
   yieldNow(): Promise<void> {

@@ -3,6 +3,7 @@ import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
 import type { Exposed } from "../threads/expose.ts";
 import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
+import type { IntervalOptions } from "../time/types.ts";
 
 /**
  * A runtime, for as long as its body runs. `Scope<"tcp" | "fs">` is what a library asks for when it needs sockets and
@@ -93,8 +94,16 @@ export interface BaseScope<C extends Capability> {
   wallClock(): number;
   /** Resolves `ms` milliseconds from now or later, never earlier. `Infinity` never resolves; negative and NaN are `InvalidInput`. */
   sleep(ms: number): Promise<void>;
-  /** Yields 0, 1, 2... every `ms` milliseconds (> 0), the first after `ms`. Ticks missed by a slow loop are skipped, the beat is kept. */
-  interval(ms: number): AsyncIterableIterator<number>;
+  /**
+   * Resolves when `now()` has reached `at` or later, never earlier; in the next turn of timers if it has already. `Infinity`
+   * never resolves; NaN is `InvalidInput`. Jumps of the wall clock change nothing.
+   */
+  sleepUntil(at: number): Promise<void>;
+  /**
+   * Yields 0, 1, 2... every `ms` milliseconds (> 0, else `InvalidInput`), the first after `ms`, and keeps that beat however long
+   * the loop takes. Ticks missed by a slow loop are skipped unless `missed` says otherwise.
+   */
+  interval(ms: number, options?: IntervalOptions): AsyncIterableIterator<number>;
   /** Lets everything that is ready run, I/O included: resolves in a later macrotask. */
   yieldNow(): Promise<void>;
   /** A number in [0, 1) from the run's generator, the same sequence for the same seed. Not for secrets. */

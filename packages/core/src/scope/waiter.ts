@@ -1,4 +1,5 @@
 import type { PorticoError } from "../errors.ts";
+import type { TimerEntry } from "../time/queue.ts";
 import { Link } from "./list.ts";
 
 /**
@@ -11,13 +12,15 @@ export abstract class Waiter extends Link {
   abstract readonly resource: string | undefined;
   /** What the caller was given, where it is at hand. */
   promise: Promise<unknown> | undefined;
+  /** Ends it at its time limit, where the root sets one for operations of its kind. */
+  alarm: TimerEntry | undefined;
 
   /** Whether only another task of the program can end the waiting, nothing from outside. */
   get internal(): boolean {
     return false;
   }
 
-  /** The scope was cancelled. The waiter is out of the list already. */
+  /** The scope was cancelled, or the time limit has passed. The waiter is out of the list already. */
   abstract cancelled(error: PorticoError): void;
 }
 

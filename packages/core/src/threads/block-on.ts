@@ -2,6 +2,7 @@ import { isPorticoError } from "../errors.ts";
 import { unsupported } from "../platform-error.ts";
 import type { MakeFacet, Runtime } from "../runtime.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
+import { tooLong } from "../time/timeouts.ts";
 import type { BlockOnDriver } from "../traits/block-on.ts";
 import type { Exposed } from "./expose.ts";
 import { mailboxSize, takeAnswer } from "./mailbox.ts";
@@ -71,6 +72,8 @@ function callAndSleep(
   const { runtime } = scope;
   const asleep = [...runtime.asleep, ...runtime.listening];
   const left = scope.deadline - scope.now();
+  const limit = runtime.limits?.of("blockOn") ?? Number.POSITIVE_INFINITY;
+  const until = Math.min(scope.deadline, scope.now() + limit);
   const id = helper.thread.callWithMailbox({
     name,
     args,
@@ -78,11 +81,12 @@ function callAndSleep(
     asleep,
     ...(left < Number.POSITIVE_INFINITY && { timeout: Math.max(left, 0) }),
   });
-  const result = takeAnswer(helper.mailbox, blockOn, () => scope.now(), scope.deadline);
+  const result = takeAnswer(helper.mailbox, blockOn, () => scope.now(), until);
   if (result !== undefined) return result;
   // It may be busy or asleep itself, so the next call gets another one.
   helpers.delete(runtime);
   helper.thread.retire(id);
+  if (until < scope.deadline) throw tooLong(scope, "blockOn", name, limit);
   // The timer of the deadline cannot have run: this thread slept.
   scope.cancelForDeadline();
   throw scope.cancelError("blockOn", name);

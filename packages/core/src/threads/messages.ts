@@ -1,8 +1,14 @@
+import type { Timeouts } from "../time/types.ts";
 import type { SocketAddress } from "../traits/sockets.ts";
 
 /** What a thread is told by the one that started it. */
 export type ToThread =
-  | { readonly type: "init"; readonly worker: string | undefined; readonly threads: number }
+  | {
+      readonly type: "init";
+      readonly worker: string | undefined;
+      readonly threads: number;
+      readonly timeouts: Timeouts | undefined;
+    }
   | {
       readonly type: "call";
       readonly id: number;

@@ -51,8 +51,12 @@ class CallServer {
     else void this.#serve(message);
   }
 
-  #begin({ worker, threads }: ToThread & { type: "init" }): void {
-    this.#root = openRoot(this.#driver, worker === undefined ? { threads } : { worker, threads });
+  #begin({ worker, threads, timeouts }: ToThread & { type: "init" }): void {
+    this.#root = openRoot(this.#driver, {
+      threads,
+      ...(worker !== undefined && { worker }),
+      ...(timeouts !== undefined && { timeouts }),
+    });
     // Not sooner: a thread that waits to be taken needs no helpers of its own. Each call reports what it fails with.
     this.#prepare().catch(() => undefined);
   }

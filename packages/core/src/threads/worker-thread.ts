@@ -26,7 +26,8 @@ export class WorkerThread {
         this.#failAll(error);
       },
     });
-    this.#post({ type: "init", worker: runtime.worker, threads: runtime.maxThreads });
+    const { worker, maxThreads: threads, limits } = runtime;
+    this.#post({ type: "init", worker, threads, timeouts: limits?.timeouts });
   }
 
   get idle(): boolean {

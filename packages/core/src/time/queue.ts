@@ -107,8 +107,12 @@ export class TimerQueue {
     this.#handle = undefined;
     this.#armedFor = Number.POSITIVE_INFINITY;
     const now = this.#driver.now();
-    for (let top = this.#heap[0]; top !== undefined && top.at <= now; top = this.#heap[0]) this.#take(0).fire();
-    if (this.#heap.length > 0) this.#arm();
+    try {
+      for (let top = this.#heap[0]; top !== undefined && top.at <= now; top = this.#heap[0]) this.#take(0).fire();
+    } finally {
+      // An entry that throws ends this turn; the others have one all the same.
+      if (this.#heap.length > 0) this.#arm();
+    }
   }
 
   /** A timer armed for an earlier time stays: it wakes for nothing once, which costs less than replacing it. */
