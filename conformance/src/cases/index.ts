@@ -9,6 +9,7 @@ import { cases as run } from "./run.ts";
 import { cases as spawn } from "./spawn.ts";
 import { cases as tcp } from "./tcp.ts";
 import { cases as timers } from "./timers.ts";
+import { cases as timersLong } from "./timers-long.ts";
 
 /** The whole suite. */
 export const cases: readonly Case[] = defineCases([
@@ -16,6 +17,7 @@ export const cases: readonly Case[] = defineCases([
   ...manifest,
   ...errors,
   ...timers,
+  ...timersLong,
   ...spawn,
   ...fs,
   ...tcp,

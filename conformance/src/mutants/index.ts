@@ -9,6 +9,7 @@ import { mutants as run } from "./run.ts";
 import { mutants as spawn } from "./spawn.ts";
 import { mutants as tcp } from "./tcp.ts";
 import { mutants as timers } from "./timers.ts";
+import { mutants as timersLong } from "./timers-long.ts";
 
 /** Every broken adapter. */
 export const mutants: readonly Mutant[] = Object.freeze([
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...manifest,
   ...errors,
   ...timers,
+  ...timersLong,
   ...spawn,
   ...fs,
   ...tcp,

@@ -1,12 +1,8 @@
-import type { Driver, TimersDriver } from "@portico/core/driver";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
+import { withTimers } from "../timers-overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrongDriver, wrongScope } from "./wrap.ts";
-
-function withTimers(driver: Driver, patch: Partial<TimersDriver>): Driver {
-  return { ...driver, timers: overlay(driver.timers, patch) };
-}
 
 /** An interval with a beat of its own making. */
 function interval(scope: FullScope, wait: (tick: number) => Promise<void>): AsyncIterableIterator<number> {
@@ -21,7 +17,7 @@ function interval(scope: FullScope, wait: (tick: number) => Promise<void>): Asyn
 }
 
 /** Waits longer, the earlier it was called. */
-function lastFirst(wait: (count: number) => Promise<void>): () => Promise<void> {
+export function lastFirst(wait: (count: number) => Promise<void>): () => Promise<void> {
   let called = 0;
   return () => wait(Math.max(0, 10 - called++));
 }
@@ -29,10 +25,11 @@ function lastFirst(wait: (count: number) => Promise<void>): () => Promise<void> 
 const sleeps: readonly Mutant[] = [
   ...wrongScope("sleep-is-early", (scope) => ({ sleep: (ms) => scope.sleep(ms / 2) }), {
     "timers/sleep-is-never-early": "took",
+    "timers/an-early-timer-ends-nothing": "a sleep of 20 ms took",
   }),
   ...wrongDriver(
     "timers-never-fire",
-    (driver) => withTimers(driver, { setTimer: () => 0, clearTimer: () => undefined }),
+    (driver) => withTimers(driver, () => ({ setTimer: () => 0, clearTimer: () => undefined })),
     {
       "timers/sleep-ends": "timed out: sleep(5)",
     },
@@ -52,6 +49,7 @@ const sleeps: readonly Mutant[] = [
   ),
   ...wrongScope("longer-sleeps-end-first", (scope) => ({ sleep: (ms) => scope.sleep(100 - ms) }), {
     "timers/sleeps-end-in-the-order-of-their-deadlines": "order of the sleeps",
+    "timers/after-a-freeze-sleeps-end-in-their-order": "order of the sleeps",
   }),
   ...wrongScope("later-sleeps-end-first", (scope) => ({ sleep: lastFirst((count) => scope.sleep(count * 8)) }), {
     "timers/equal-sleeps-end-in-the-order-of-the-calls": "order of equal sleeps",
@@ -64,6 +62,7 @@ const sleeps: readonly Mutant[] = [
   }),
   ...wrongScope("sleep-wraps-round-at-31-bits", (scope) => ({ sleep: (ms) => scope.sleep(ms % 2 ** 31) }), {
     "timers/a-sleep-longer-than-31-bits-does-not-end-at-once": "the end of a sleep of 2^31 ms",
+    "timers/a-long-sleep-is-waited-for-in-steps": "whether the sleep ends before its time",
   }),
   ...wrongScope("a-cancelled-sleep-resolves", (scope) => ({ sleep: (ms) => scope.sleep(ms).catch(() => undefined) }), {
     "timers/sleep-in-a-cancelled-scope-rejects": "sleep in a cancelled scope",
@@ -147,16 +146,20 @@ const clocks: readonly Mutant[] = [
     "the-clock-jumps-back",
     (driver) => {
       let reads = 0;
-      return withTimers(driver, { now: () => driver.timers.now() - (reads++ % 50 === 49 ? 5 : 0) });
+      return withTimers(driver, ({ now }) => ({ now: () => now() - (reads++ % 50 === 49 ? 5 : 0) }));
     },
     { "timers/now-never-goes-back": "now() went from" },
   ),
-  ...wrongDriver("now-counts-microseconds", (driver) => withTimers(driver, { now: () => driver.timers.now() * 1000 }), {
-    "timers/now-counts-milliseconds": "now() counted",
-  }),
+  ...wrongDriver(
+    "now-counts-microseconds",
+    (driver) => withTimers(driver, ({ now }) => ({ now: () => now() * 1000 })),
+    {
+      "timers/now-counts-milliseconds": "now() counted",
+    },
+  ),
   ...wrongDriver(
     "the-wall-clock-counts-seconds",
-    (driver) => withTimers(driver, { wallClock: () => driver.timers.wallClock() / 1000 }),
+    (driver) => withTimers(driver, ({ wallClock }) => ({ wallClock: () => wallClock() / 1000 })),
     { "timers/wall-clock-is-milliseconds-since-1970": "the wall clock says the year" },
   ),
   ...wrongScope("yield-now-is-a-microtask", () => ({ yieldNow: async () => undefined }), {
