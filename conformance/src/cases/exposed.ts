@@ -74,6 +74,15 @@ export const hold: OnThread<[port: number], void> = expose("conformance/hold", a
   await scope.sleep(Number.POSITIVE_INFINITY);
 });
 
+/** Connects to the port and waits for bytes that do not come. */
+export const listenInVain: OnThread<[port: number], void> = expose(
+  "conformance/listen-in-vain",
+  async (scope, port) => {
+    const conn = await scope.net.connect({ port, closeTimeout: 0 });
+    await conn.read();
+  },
+);
+
 /** Connects to the port, and leaves. */
 export const reach: OnThread<[port: number], string> = expose("conformance/reach", async (scope, port) => {
   await scope.net.connect({ port });

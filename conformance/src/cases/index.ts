@@ -1,5 +1,7 @@
 import { type Case, defineCases } from "../case.ts";
 import { cases as blockOn } from "./block-on.ts";
+import { cases as deadline } from "./deadline.ts";
+import { cases as deadlineNested } from "./deadline-nested.ts";
 import { cases as errors } from "./errors.ts";
 import { cases as fs } from "./fs.ts";
 import { cases as identity } from "./identity.ts";
@@ -18,6 +20,8 @@ export const cases: readonly Case[] = defineCases([
   ...errors,
   ...timers,
   ...timersLong,
+  ...deadline,
+  ...deadlineNested,
   ...spawn,
   ...fs,
   ...tcp,
