@@ -49,24 +49,18 @@ export const cases: readonly Case[] = [
   }),
   must("deadline/tasks-below-share-the-deadline", "SPAWN-20", [], async (ctx: Ctx) => {
     const scope = openChild(ctx, { timeout: 10 });
-    const seen: unknown[] = [];
-    const sleepLong = async (task: FullScope): Promise<void> => {
-      await task.sleep(60_000).catch((error: unknown) => seen.push(error));
-    };
-    const task = scope.spawn(async (outer) => {
-      outer.spawn(sleepLong);
-      outer.spawn(sleepLong, { timeout: 60_000 });
-      await sleepLong(outer);
+    const ends = [0, 1, 2].map(() => Promise.withResolvers<unknown>());
+    const sleepLong =
+      (i: number) =>
+      (task: FullScope): Promise<void> =>
+        task.sleep(60_000).catch((error: unknown) => ends[i]?.resolve(error));
+    scope.spawn(async (outer) => {
+      outer.spawn(sleepLong(0));
+      outer.spawn(sleepLong(1), { timeout: 60_000 });
+      await sleepLong(2)(outer);
     });
-    await ctx.within(
-      task.join().catch(() => undefined),
-      "the end of the tasks",
-    );
-    while (seen.length < 3) await ctx.scope.yieldNow();
-    ctx.check.ok(
-      seen.every((error) => isPorticoError(error, "TimedOut")),
-      "every sleep below is TimedOut",
-    );
+    const seen = await ctx.within(Promise.all(ends.map(({ promise }) => promise)), "the sleeps below the deadline");
+    for (const error of seen) ctx.check.ok(isPorticoError(error, "TimedOut"), "a sleep below the deadline is TimedOut");
     const reasons = new Set(seen.map((error) => (error as { reason?: unknown }).reason));
     ctx.check.equal(reasons.size, 1, "different reasons of three sleeps");
   }),

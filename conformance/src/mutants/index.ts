@@ -1,4 +1,5 @@
 import { mutants as blockOn } from "./block-on.ts";
+import { mutants as deadline } from "./deadline.ts";
 import { mutants as errors } from "./errors.ts";
 import { mutants as fs } from "./fs.ts";
 import { mutants as identity } from "./identity.ts";
@@ -18,6 +19,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...errors,
   ...timers,
   ...timersLong,
+  ...deadline,
   ...spawn,
   ...fs,
   ...tcp,
