@@ -339,7 +339,9 @@ export const cases: readonly Case[] = [
     const error = await ctx.within(seen, "the read at its deadline and limit");
     ctx.check.ok(isPorticoError(error, "TimedOut"), "it is TimedOut");
     ctx.check.equal(error.reason?.kind, "deadline", "what decides");
-    conn.reset();
+    const closed = conn.close();
+    await clock.advance(1);
+    await ctx.within(closed, "the end of the connection");
   }),
   must("deadline/what-arrived-before-the-limits-timer-wins", "DEADLINE-5", ["tcp"], async (ctx: Ctx) => {
     const clock = new ManualClock(ctx);

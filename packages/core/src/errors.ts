@@ -78,7 +78,10 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** With code `Several`: every failure, in the order they happened. */
   readonly errors?: readonly unknown[] | undefined;
-  /** With `Cancelled` and `TimedOut`: the cancellation this error reports. Compared by identity. */
+  /**
+   * With `Cancelled` and `TimedOut`: the cancellation this error reports. Compared by identity. Absent when only this operation
+   * was given up, at the limit for its kind.
+   */
   readonly reason?: CancelReason | undefined;
 }
 

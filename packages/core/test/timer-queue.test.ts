@@ -97,3 +97,37 @@ test("random adds and removes come out sorted", () => {
   expect(fired.length).toBe(entries.length - removed.length);
   expect(fired).toEqual([...fired].sort((a, b) => a - b));
 });
+
+test("an entry that throws does not keep the others from firing", () => {
+  const clock = new HandClock();
+  const queue = new TimerQueue(clock);
+  const log: string[] = [];
+  const broken: TimerEntry = {
+    ...entry(log, "broken"),
+    fire: () => {
+      throw new Error("broken on purpose");
+    },
+  };
+  queue.add(broken, 10);
+  queue.add(entry(log, "at the same time"), 10);
+  queue.add(entry(log, "later"), 20);
+  expect(() => clock.fire(10)).toThrow("broken on purpose");
+  expect(clock.armed?.ms).toBe(0);
+  clock.fire(10);
+  clock.fire(20);
+  expect(log).toEqual(["at the same time", "later"]);
+  expect(clock.armed).toBeUndefined();
+});
+
+test("100,000 deadlines that were kept leave no timer", () => {
+  const clock = new HandClock();
+  const queue = new TimerQueue(clock);
+  const entries = Array.from({ length: 100_000 }, (_, i) => {
+    const item = entry([], String(i));
+    queue.add(item, 100_000 - i);
+    return item;
+  });
+  for (const item of entries) queue.remove(item);
+  expect(clock.armed).toBeUndefined();
+  expect(entries.every(({ index }) => index === -1)).toBe(true);
+});

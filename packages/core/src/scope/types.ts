@@ -118,7 +118,7 @@ export interface BaseScope<C extends Capability> {
 export interface Parallel<C extends Capability> {
   /**
    * Runs an exposed function on another thread. Arguments and result are copied (see `expose`). Cancelling ends the
-   * waiting at once and cancels the scope that the function runs in.
+   * waiting at once and cancels the scope that the function runs in; so does `timeouts.call` of the run.
    *
    * @throws PorticoError `InvalidInput` for values that cannot be copied, `NotFound` if the other thread does not have
    *   the function, `ThreadFailed` if the thread ends without an answer; errors of the function keep their code
@@ -129,10 +129,10 @@ export interface Parallel<C extends Capability> {
 export interface BlockOn<C extends Capability> {
   /**
    * Runs an exposed function on a helper thread, whose timers, files and sockets go on, and sleeps until it is done.
-   * Nothing else happens on this thread meanwhile. The scope's deadline limits it.
+   * Nothing else happens on this thread meanwhile. The scope's deadline limits it, and `timeouts.call` of the run.
    *
    * @throws PorticoError as `parallel`; `WouldDeadlock` if the function connects to a listener of a sleeping thread;
-   *   `TimedOut` at the scope's deadline
+   *   `TimedOut` at the scope's deadline or that limit
    */
   blockOn<A extends readonly unknown[], R>(fn: Exposed<A, R, C>, ...args: A): R;
 }
