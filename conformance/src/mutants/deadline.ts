@@ -12,6 +12,8 @@ import { patchFs, wrong, wrongDriver, wrongScope } from "./wrap.ts";
 const late = (reason?: PorticoError["reason"]): PorticoError =>
   new PorticoError("TimedOut", "late, says the mutant", { reason });
 
+const beyond = (): PorticoError => new PorticoError("TimedOut", "beyond timeouts.write, says the mutant");
+
 /** Goes on waiting when an operation is beyond its limit. */
 const ignored = (error: unknown): Promise<never> => (isBeyondLimit(error) ? silence() : Promise.reject(error));
 
@@ -114,12 +116,17 @@ const ignoredLimits: readonly Mutant[] = [
 const wrongEnds: readonly Mutant[] = [
   ...wrongDriver(
     "late-connections-stay",
-    (driver) => withConns(driver, (_conn, side) => (side === "connecting" ? { abort: () => undefined } : {})),
+    (driver) =>
+      withConns(driver, (conn, side) => {
+        const abort = (): void => void driver.timers.setTimer(4_500, () => conn.abort());
+        return side === "connecting" ? { abort } : {};
+      }),
     { "deadline/a-late-connection-is-closed": "timed out: the end of the late connection at the peer" },
   ),
   ...wrongDriver(
     "late-files-stay-open",
-    (driver) => withFile(driver, (file, how) => ({ close: () => (how.write ? file.close() : silence()) })),
+    (driver) =>
+      withFile(driver, (file, how) => ({ close: () => (how.write ? file.close() : file.close().then(silence)) })),
     { "deadline/a-late-file-is-closed": "timed out: the late file to be closed" },
   ),
   ...wrongDriver(
@@ -158,15 +165,9 @@ const wrongEnds: readonly Mutant[] = [
     { "deadline/a-connection-goes-on-after-a-read-beyond-its-limit": "what the next read gives" },
   ),
   ...wrong(
-    "writes-go-in-slices-with-a-limit-each",
-    wrapNet({
-      conn: (conn) => ({
-        write: async (bytes) => {
-          for (let at = 0; at < bytes.length; at += 65_536) await conn.write(bytes.subarray(at, at + 65_536));
-        },
-      }),
-    }),
-    { "deadline/what-was-begun-is-sent-beyond-its-limit": "bytes at the peer" },
+    "the-end-beyond-its-limit-is-not-sent",
+    wrapNet({ conn: () => ({ closeWrite: () => Promise.reject(beyond()) }) }),
+    { "deadline/what-was-begun-is-sent-beyond-its-limit": "timed out: the peer's report" },
   ),
   ...wrong(
     "closing-has-the-limit-of-writing",
@@ -272,7 +273,7 @@ const nested: readonly Mutant[] = [
   ),
   ...wrongScope(
     "tasks-have-no-deadline-but-their-own",
-    (scope) => ({ spawn: (body, options) => scope.spawn((task) => task.shield(body), options) }),
+    (scope) => ({ spawn: (body, options) => scope.spawn((task) => task.shield(body, { timeout: 2_500 }), options) }),
     { "deadline/tasks-below-share-the-deadline": "timed out: the sleeps below the deadline" },
   ),
   ...wrongScope(

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * A page in the background of a Chromium of its own. Playwright keeps every page it knows in front, and what is in front is
@@ -81,13 +82,10 @@ async function openPage(send: Send, url: string): Promise<Omit<BackgroundPage, k
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return result.value;
   };
-  const hidden = `new Promise((resolve) => {
-    const look = () => document.visibilityState === "hidden" && document.readyState === "complete" ? resolve() : setTimeout(look, 10);
-    look();
-  })`;
   const front = await send<{ targetId: string }>("Target.createTarget", { url: "about:blank" });
   await send("Target.activateTarget", front);
-  await evaluate(hidden);
+  const state = `${JSON.stringify(`${url} complete hidden`)} === [location, document.readyState, document.visibilityState].join(" ")`;
+  while (!(await evaluate<boolean>(state))) await sleep(20);
   return {
     evaluate,
     freeze: async (on) => {

@@ -64,7 +64,7 @@ test("a page that was frozen gets its timers late, in order, and what arrived be
   });
   // In the first turn after the freeze: one for each period that has passed, and one for all of them.
   const [thawed = 0] = burst.filter((at) => at >= to);
-  expect(burst.filter((at) => at < thawed + 50).length).toBeGreaterThanOrEqual(Math.floor(thawed / 100));
+  expect(burst.filter((at) => at < thawed + 50).length).toBeGreaterThanOrEqual(Math.floor((thawed - 1) / 100));
   expect(skip.length).toBeLessThanOrEqual(burst.length - Math.floor((to - from) / 100) + 1);
   for (let i = 1; i < delay.length; i++) expect((delay[i] ?? 0) - (delay[i - 1] ?? 0)).toBeGreaterThanOrEqual(95);
 }, 60_000);
