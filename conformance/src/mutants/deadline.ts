@@ -272,9 +272,9 @@ const nested: readonly Mutant[] = [
     { "deadline/a-deadline-in-the-past-passes-in-the-next-turn": "whether its body began" },
   ),
   ...wrongScope(
-    "tasks-have-no-deadline-but-their-own",
-    (scope) => ({ spawn: (body, options) => scope.spawn((task) => task.shield(body, { timeout: 2_500 }), options) }),
-    { "deadline/tasks-below-share-the-deadline": "timed out: the sleeps below the deadline" },
+    "tasks-have-deadlines-of-their-own",
+    (scope) => ({ spawn: (body, options) => scope.spawn((task) => task.shield(body, { timeout: 50 }), options) }),
+    { "deadline/tasks-below-share-the-deadline": "different reasons of three sleeps" },
   ),
   ...wrongScope(
     "a-tight-deadline-stays",
