@@ -2,8 +2,8 @@ import type { Capability, Manifest } from "../capabilities.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
 import type { Exposed } from "../threads/expose.ts";
-import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
 import type { IntervalOptions } from "../time/types.ts";
+import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
 
 /**
  * A runtime, for as long as its body runs. `Scope<"tcp" | "fs">` is what a library asks for when it needs sockets and
