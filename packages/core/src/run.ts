@@ -81,7 +81,7 @@ function watchIdle(host: HostDriver, scope: ScopeImpl): () => void {
   }
   const { timers } = scope.runtime;
   const look = new Alarm(() => {
-    if (everyTaskWaits(scope, ({ internal }) => internal)) scope.fail(stuckError(scope));
+    if (everyTaskWaits(scope, ({ internal, alarm }) => internal && alarm === undefined)) scope.fail(stuckError(scope));
     else timers.add(look, scope.now() + lookAgain);
   });
   timers.add(look, scope.now() + lookAgain);
