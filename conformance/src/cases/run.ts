@@ -88,8 +88,13 @@ export const cases: readonly Case[] = [
   must("run/ends-with-70-when-main-waits-for-what-core-cannot-see", "RUN-2", [], async (ctx: Ctx) => {
     const host = recordHost(ctx.driver);
     const foreign = Promise.withResolvers<void>();
-    const run = createRun(host.driver)(() => foreign.promise);
-    await ctx.within(ctx.scope.yieldNow(), "main to start");
+    const started = Promise.withResolvers<void>();
+    const run = createRun(host.driver)(() => {
+      started.resolve();
+      return foreign.promise;
+    });
+    await ctx.within(started.promise, "main to start");
+    await ctx.within(ctx.scope.yieldNow(), "a turn of the event loop");
     host.idle();
     ctx.check.equal(host.codes, [70], "exit codes when nothing is pending");
     ctx.check.ok(host.err.join("").includes("main: body"), "the task tree is on standard error");

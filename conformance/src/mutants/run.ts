@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
   ...wrongDriver(
     "macrotasks-of-a-run-never-come",
     (driver) => ({ ...driver, spawn: overlay(driver.spawn, { macrotask: () => undefined }) }),
-    { "run/ends-with-70-when-main-waits-for-what-core-cannot-see": "timed out: main to start" },
+    { "run/ends-with-70-when-main-waits-for-what-core-cannot-see": "timed out: a turn of the event loop" },
   ),
   ...wrongDriver(
     "removing-leaves-what-is-there",
