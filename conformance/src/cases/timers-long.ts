@@ -118,6 +118,11 @@ export const cases: readonly Case[] = [
       check.throws(() => scope.spawn(() => 1, { timeout }), "InvalidInput", `spawn with the timeout ${timeout}`);
       check.throws(() => scope.openScope({ timeout }), "InvalidInput", `openScope with the timeout ${timeout}`);
     }
+    await check.rejects(
+      scope.timeout(undefined as never, () => 1),
+      "InvalidInput",
+      "timeout without a number",
+    );
     const deadline = Number.NaN;
     await check.rejects(
       scope.scope(() => 1, { deadline }),

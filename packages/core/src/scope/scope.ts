@@ -207,7 +207,8 @@ export class ScopeImpl extends Link {
   }
 
   timeout<T>(ms: number, fn: (scope: Any) => T | PromiseLike<T>): Promise<T> {
-    return this.#nest("timeout", fn, { timeout: ms }, false);
+    // Left out it is a mistake, and must not mean "none".
+    return this.#nest("timeout", fn, { timeout: ms ?? Number.NaN }, false);
   }
 
   shield<T>(fn: (scope: Any) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T> {
