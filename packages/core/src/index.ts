@@ -22,6 +22,17 @@ export type {
   Task,
   TaskStatus,
 } from "./scope/types.ts";
+export type {
+  Channel,
+  Immediate,
+  Lock,
+  Mutex,
+  Permit,
+  Receiver,
+  Semaphore,
+  Sender,
+  SyncOptions,
+} from "./sync/types.ts";
 export { type Exposed, expose } from "./threads/expose.ts";
 export type { IntervalOptions, MissedTicks, Timeouts } from "./time/types.ts";
 export type { DirEntry, FileInfo, FileKind } from "./traits/fs.ts";

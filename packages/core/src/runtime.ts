@@ -11,6 +11,7 @@ import { ReadyQueue } from "./scope/ready.ts";
 import { duration, ScopeImpl } from "./scope/scope.ts";
 import { StopSignal } from "./scope/stopping.ts";
 import type { Scope } from "./scope/types.ts";
+import { LockGraph } from "./sync/deadlock.ts";
 import { TimerQueue } from "./time/queue.ts";
 import { checkTimeouts, type OpLimits } from "./time/timeouts.ts";
 import type { SocketAddress } from "./traits/sockets.ts";
@@ -54,6 +55,7 @@ export class Runtime {
   readonly cancelledScopes: CancelledScopes = new CancelledScopes(this);
   /** Time limits of operations, null when there are none. */
   readonly limits: OpLimits | null;
+  readonly locks: LockGraph;
   readonly worker: string | undefined;
   readonly maxThreads: number;
   /** Addresses this thread listens on. */
@@ -71,6 +73,7 @@ export class Runtime {
     this.manifest = manifestOf(driver);
     this.timers = new TimerQueue(driver.timers);
     this.#ready = new ReadyQueue(driver);
+    this.locks = new LockGraph(driver);
     this.random = createRandom(options.seed === undefined ? drawSeed(driver) : checkSeed(options.seed));
     this.report =
       options.report ?? ((error) => driver.host.write("err", `${String((error as Error)?.stack ?? error)}\n`));

@@ -9,7 +9,7 @@ export function dump(scope: ScopeImpl): string {
 
 function describe(scope: ScopeImpl, depth: number, lines: string[]): void {
   const cancelled = scope.reason === undefined ? "" : `, cancelled (${scope.reason.kind})`;
-  const waits = [...scope.waiters].map(({ op, resource }) => (resource === undefined ? op : `${op} ${resource}`));
+  const waits = [...scope.waiters].map((waiter) => waiter.describe());
   const waiting = waits.length === 0 ? "" : `, waits for ${waits.join(", ")}`;
   lines.push(`${"  ".repeat(depth)}${scope.name}: ${scope.phase}${cancelled}${waiting}`);
   for (const child of scope.children) describe(child, depth + 1, lines);

@@ -2,6 +2,10 @@ import type { Capability, Manifest } from "../capabilities.ts";
 import { type CancelReason, isPorticoError, PorticoError } from "../errors.ts";
 import { invalid } from "../platform-error.ts";
 import type { Runtime } from "../runtime.ts";
+import { ChannelImpl } from "../sync/channel.ts";
+import { MutexImpl } from "../sync/mutex.ts";
+import { SemaphoreImpl } from "../sync/semaphore.ts";
+import type { Channel, Mutex, Semaphore, SyncOptions } from "../sync/types.ts";
 import { Interval } from "../time/interval.ts";
 import { Alarm } from "../time/queue.ts";
 import { Sleep } from "../time/sleep.ts";
@@ -527,6 +531,20 @@ export class ScopeImpl extends Link {
     return dump(this);
   }
 
+  // ---- synchronisation ----------------------------------------------------------------------------------------------
+
+  channel<T>(capacity: number, options?: SyncOptions): Channel<T> {
+    return new ChannelImpl<T>(this, capacity, options);
+  }
+
+  mutex(options?: SyncOptions): Mutex {
+    return new MutexImpl(this, options);
+  }
+
+  semaphore(permits: number, options?: SyncOptions): Semaphore {
+    return new SemaphoreImpl(this, permits, options);
+  }
+
   // ---- facades, made when first asked for ---------------------------------------------------------------------------
 
   facet(name: "fs" | "net" | "parallel" | "blockOn"): unknown {
@@ -768,7 +786,7 @@ function badDuration(op: string, ms: unknown): PorticoError {
   return invalid(op, `needs milliseconds, a number ${op === "interval" ? "> 0" : ">= 0"}, got ${String(ms)}`);
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 

@@ -36,6 +36,7 @@ export class TaskImpl<T> implements Task<T> {
       join = new Join<T>(scope, resolve, reject);
       scope.addJoin(join as Join<unknown>);
       governor.enlist(join);
+      scope.runtime.locks.joined(scope);
     });
     if (join !== undefined) join.promise = promise;
     return promise;
@@ -51,27 +52,27 @@ export class Join<T> extends Waiter {
   override readonly op = "join";
   /** The next join of the same task; the last one's is the first. */
   later: Join<unknown> = this as Join<unknown>;
-  readonly #task: ScopeImpl;
+  readonly task: ScopeImpl;
   readonly #resolve: (value: T) => void;
   readonly #reject: (error: unknown) => void;
 
   constructor(task: ScopeImpl, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super();
-    this.#task = task;
+    this.task = task;
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
   /** The task has ended. */
   settle(): void {
-    if (!(this.#task.parent as ScopeImpl).unpark(this)) return;
+    if (!(this.task.parent as ScopeImpl).unpark(this)) return;
     // The scope that spawned the task has the failure in any case.
-    if (!this.#task.succeeded) markHandled(this.promise);
-    this.#task.settle(this.#resolve, this.#reject);
+    if (!this.task.succeeded) markHandled(this.promise);
+    this.task.settle(this.#resolve, this.#reject);
   }
 
   override get resource(): string {
-    return this.#task.name;
+    return this.task.name;
   }
 
   override get internal(): boolean {

@@ -1,6 +1,7 @@
 import type { Capability, Manifest } from "../capabilities.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
+import type { Channel, Mutex, Semaphore, SyncOptions } from "../sync/types.ts";
 import type { Exposed } from "../threads/expose.ts";
 import type { IntervalOptions } from "../time/types.ts";
 import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
@@ -110,6 +111,22 @@ export interface BaseScope<C extends Capability> {
   random(): number;
   /** `length` cryptographically strong bytes. */
   randomBytes(length: number): Uint8Array;
+
+  /**
+   * A channel between tasks, which this scope owns: it closes at the scope's end.
+   *
+   * @param capacity values it holds that nobody has taken: 0 for a rendezvous, `Infinity` for no bound
+   * @throws PorticoError `InvalidInput` for a capacity that is not a whole number from 0 or `Infinity`
+   */
+  channel<T>(capacity: number, options?: SyncOptions): Channel<T>;
+  /** A lock, which this scope owns: it closes at the scope's end. */
+  mutex(options?: SyncOptions): Mutex;
+  /**
+   * A semaphore, which this scope owns: it closes at the scope's end.
+   *
+   * @throws PorticoError `InvalidInput` if `permits` is not a whole number from 1
+   */
+  semaphore(permits: number, options?: SyncOptions): Semaphore;
 
   /** The tree of tasks from this scope down, and what each one waits for. */
   dump(): string;

@@ -20,6 +20,11 @@ export abstract class Waiter extends Link {
     return false;
   }
 
+  /** What `dump()` shows. */
+  describe(): string {
+    return this.resource === undefined ? this.op : `${this.op} ${this.resource}`;
+  }
+
   /** The scope was cancelled, or the time limit has passed. The waiter is out of the list already. */
   abstract cancelled(error: PorticoError): void;
 }
