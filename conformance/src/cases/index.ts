@@ -9,6 +9,7 @@ import { cases as manifest } from "./manifest.ts";
 import { cases as parallel } from "./parallel.ts";
 import { cases as run } from "./run.ts";
 import { cases as spawn } from "./spawn.ts";
+import { cases as sync } from "./sync.ts";
 import { cases as tcp } from "./tcp.ts";
 import { cases as timers } from "./timers.ts";
 import { cases as timersLong } from "./timers-long.ts";
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = defineCases([
   ...deadline,
   ...deadlineNested,
   ...spawn,
+  ...sync,
   ...fs,
   ...tcp,
   ...parallel,

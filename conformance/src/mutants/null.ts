@@ -19,7 +19,7 @@ const scopeShape: Shape = {
   objects: new Set(["supports", "capabilities", "limits", "stopping", "fs", "net"]),
   synchronous: new Set([
     ...["spawn", "openScope", "cancel", "checkpoint", "bind", "defer", "interval", "dump", "blockOn"],
-    ...["now", "wallClock", "random", "randomBytes"],
+    ...["now", "wallClock", "random", "randomBytes", "mutex", "semaphore", "channel"],
   ]),
 };
 

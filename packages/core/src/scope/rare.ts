@@ -1,4 +1,5 @@
 import type { PorticoError } from "../errors.ts";
+import type { LockWait } from "../sync/lock.ts";
 import type { Alarm } from "../time/queue.ts";
 import type { Owned } from "./owned.ts";
 
@@ -23,6 +24,8 @@ export interface Rare {
   /** Milliseconds after its cancellation until what is left of it is given up. */
   abandonAfter?: number;
   abandonment?: Alarm;
+  /** The latest of the task's pending waits for locks; the others are linked from it. */
+  lockWait?: LockWait | undefined;
   /** In development: where the task was spawned. */
   site?: string;
 }

@@ -97,9 +97,16 @@ function describe(circle: readonly Step[]): string {
 }
 
 function describeStep({ task, to, wait }: Step, before: Step): string {
-  const holds = before.wait === undefined ? "" : `holds ${lockName(before.wait)} and `;
-  const waits = wait === undefined ? `the end of "${to.name}"` : `${lockName(wait)}, held by "${to.name}"`;
-  return `"${task.name}" ${holds}waits for ${waits}`;
+  if (wait === undefined) return `"${task.name}" ${holds(before)}waits for the end of "${to.name}"`;
+  const { holder } = wait.mutex;
+  if (to === task && (holder === undefined || taskOf(holder.governor) !== task)) {
+    return `"${task.name}" waits for ${lockName(wait)} already`;
+  }
+  return `"${task.name}" ${holds(before)}waits for ${lockName(wait)} held by "${to.name}"`;
+}
+
+function holds({ wait }: Step): string {
+  return wait === undefined ? "" : `holds ${lockName(wait)}, `;
 }
 
 function lockName({ mutex }: LockWait): string {

@@ -7,7 +7,7 @@ import type { LockWait } from "./lock.ts";
 /** Which task waits for which lock, and whether that can ever end. */
 export class LockGraph {
   readonly #driver: Driver;
-  readonly #waits: Map<ScopeImpl, LockWait[]> = new Map();
+  #waiting = 0;
   /** Tasks that have begun to wait, or to be waited for, since the last look. */
   readonly #suspects: Set<ScopeImpl> = new Set();
   #scheduled = false;
@@ -22,40 +22,29 @@ export class LockGraph {
    * @throws PorticoError `Deadlock` if it closes a circle of locks
    */
   add(wait: LockWait): void {
-    const circle = this.#circle(wait);
+    const circle = lockCircle(wait);
     if (circle !== undefined) throw deadlockError(wait, circle);
-    const waits = this.#waits.get(wait.task);
-    if (waits === undefined) this.#waits.set(wait.task, [wait]);
-    else waits.push(wait);
+    wait.earlier = wait.task.rare?.lockWait;
+    wait.task.setRare("lockWait", wait);
+    this.#waiting++;
     this.#suspect(wait.task);
   }
 
   remove(wait: LockWait): void {
-    const waits = this.#waits.get(wait.task) as LockWait[];
-    if (waits.length === 1) this.#waits.delete(wait.task);
-    else waits.splice(waits.indexOf(wait), 1);
+    this.#waiting--;
+    const { task, earlier } = wait;
+    let later = task.rare?.lockWait;
+    if (later === wait) {
+      task.setRare("lockWait", earlier);
+      return;
+    }
+    while (later?.earlier !== wait) later = later?.earlier;
+    later.earlier = earlier;
   }
 
   /** Somebody waits for the end of `task`. */
   joined(task: ScopeImpl): void {
-    if (this.#waits.size > 0) this.#suspect(task);
-  }
-
-  /** The way from `wait` along locks alone back to its own task, if there is one. */
-  #circle(wait: LockWait): Step[] | undefined {
-    if (this.#waits.get(wait.task)?.some(({ mutex }) => mutex === wait.mutex)) return [stepOf(wait, wait.task)];
-    const seen = new Set<ScopeImpl>();
-    const pending: Way[] = [{ wait, before: undefined }];
-    for (let way = pending.pop(); way !== undefined; way = pending.pop()) {
-      const { holder } = way.wait.mutex;
-      if (holder === undefined) continue;
-      const owner = taskOf(holder.governor);
-      if (owner === wait.task) return stepsOf(way, owner);
-      if (seen.has(owner)) continue;
-      seen.add(owner);
-      for (const next of this.#waits.get(owner) ?? []) pending.push({ wait: next, before: way });
-    }
-    return undefined;
+    if (this.#waiting > 0) this.#suspect(task);
   }
 
   /**
@@ -73,7 +62,7 @@ export class LockGraph {
     this.#scheduled = false;
     const suspects = [...this.#suspects];
     this.#suspects.clear();
-    if (this.#waits.size === 0) return;
+    if (this.#waiting === 0) return;
     const stuck = stuckTasks(suspects);
     for (const suspect of suspects) {
       const circle = circleOf(suspect, stuck);
@@ -84,6 +73,35 @@ export class LockGraph {
       return;
     }
   }
+}
+
+/** The way from `wait` along locks alone back to its own task, if there is one. */
+function lockCircle(wait: LockWait): Step[] | undefined {
+  for (let own = wait.task.rare?.lockWait; own !== undefined; own = own.earlier) {
+    if (own.mutex === wait.mutex) return [stepOf(wait, wait.task)];
+  }
+  const { holder } = wait.mutex;
+  if (holder === undefined) return undefined;
+  const owner = taskOf(holder.governor);
+  if (owner === wait.task) return [stepOf(wait, owner)];
+  return owner.rare?.lockWait === undefined ? undefined : search(wait);
+}
+
+function search(wait: LockWait): Step[] | undefined {
+  const seen = new Set<ScopeImpl>();
+  const pending: Way[] = [{ wait, before: undefined }];
+  for (let way = pending.pop(); way !== undefined; way = pending.pop()) {
+    const { holder } = way.wait.mutex;
+    if (holder === undefined) continue;
+    const owner = taskOf(holder.governor);
+    if (owner === wait.task) return stepsOf(way, owner);
+    if (seen.has(owner)) continue;
+    seen.add(owner);
+    for (let next = owner.rare?.lockWait; next !== undefined; next = next.earlier) {
+      pending.push({ wait: next, before: way });
+    }
+  }
+  return undefined;
 }
 
 interface Way {
@@ -99,8 +117,8 @@ function stepsOf(last: Way, end: ScopeImpl): Step[] {
   const steps: Step[] = [];
   let to = end;
   for (let way: Way | undefined = last; way !== undefined; way = way.before) {
-    steps.unshift(stepOf(way.wait, to));
+    steps.push(stepOf(way.wait, to));
     to = way.wait.task;
   }
-  return steps;
+  return steps.reverse();
 }

@@ -31,6 +31,8 @@ export class Held implements Lock, Owned {
 export class LockWait extends Queued<Lock> {
   readonly mutex: MutexImpl;
   readonly task: ScopeImpl;
+  /** Another wait of the same task that began before. */
+  earlier: LockWait | undefined;
 
   constructor(mutex: MutexImpl, governor: ScopeImpl, task: ScopeImpl, op: string) {
     super(governor, op, mutex.name);
