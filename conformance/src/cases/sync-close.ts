@@ -185,7 +185,8 @@ export const cases: readonly Case[] = [
       receiver: channel.receiver(ctx.scope),
     };
     for (const [name, value] of Object.entries(made)) {
-      ctx.check.equal([typeof value, Reflect.get(value, "then")], ["object", undefined], `${name} and its then`);
+      ctx.check.equal(typeof value, "object", `type of the ${name}`);
+      ctx.check.equal(Reflect.get(value, "then"), undefined, `then of the ${name}`);
     }
   }),
   must("sync/operations-need-the-scope-that-governs-them", "SYNC-23", [], async (ctx: Ctx) => {

@@ -8,6 +8,7 @@ import type { Mutant } from "./mutant.ts";
 import { mutants as parallel } from "./parallel.ts";
 import { mutants as run } from "./run.ts";
 import { mutants as spawn } from "./spawn.ts";
+import { mutants as sync } from "./sync.ts";
 import { mutants as tcp } from "./tcp.ts";
 import { mutants as timers } from "./timers.ts";
 import { mutants as timersLong } from "./timers-long.ts";
@@ -21,6 +22,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...timersLong,
   ...deadline,
   ...spawn,
+  ...sync,
   ...fs,
   ...tcp,
   ...parallel,
