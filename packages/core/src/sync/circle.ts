@@ -45,16 +45,22 @@ function stepsFrom(task: ScopeImpl): readonly Step[] {
   const steps: Step[] = [];
   const scopes = [task];
   for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
-    if (!scope.open && scope.waiters.first === null && scope.children.first === null) return [];
+    let waits = scope.open || scope.phase === "children";
     for (const waiter of scope.waiters) {
       const step = stepOf(task, waiter);
       if (step === undefined) return [];
       steps.push(step);
+      waits = true;
     }
     for (const child of scope.children) {
-      if (!isTask(child)) scopes.push(child);
-      else if (scope.phase === "children") steps.push({ task, to: child, wait: undefined });
+      if (!isTask(child)) {
+        scopes.push(child);
+        waits = true;
+      } else if (scope.phase === "children") {
+        steps.push({ task, to: child, wait: undefined });
+      }
     }
+    if (!waits) return [];
   }
   return steps;
 }
