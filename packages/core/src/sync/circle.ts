@@ -35,7 +35,8 @@ export function stuckTasks(suspects: readonly ScopeImpl[]): Steps {
     }
   }
   for (let task = running.pop(); task !== undefined; task = running.pop()) {
-    if (stuck.delete(task)) running.push(...(waitedForBy.get(task) ?? []));
+    if (!stuck.delete(task)) continue;
+    for (const other of waitedForBy.get(task) ?? []) running.push(other);
   }
   return stuck;
 }

@@ -34,8 +34,8 @@ export class LockWait extends Queued<Lock> {
   /** Another wait of the same task that began before. */
   earlier: LockWait | undefined;
 
-  constructor(mutex: MutexImpl, governor: ScopeImpl, task: ScopeImpl, op: string) {
-    super(governor, op, mutex.name);
+  constructor(mutex: MutexImpl, governor: ScopeImpl, task: ScopeImpl) {
+    super(governor, "mutex.lock", mutex.name);
     this.mutex = mutex;
     this.task = task;
   }

@@ -25,11 +25,10 @@ export class MutexImpl extends Line implements Mutex {
   }
 
   lock(scope: Scope): Promise<Lock> {
-    const op = "mutex.lock";
     try {
-      const governor = implOf(scope, op);
-      const held = this.#take(governor, op);
-      return held === undefined ? this.#wait(governor, op) : Promise.resolve(held);
+      const governor = implOf(scope, "mutex.lock");
+      const held = this.#take(governor, "mutex.lock");
+      return held === undefined ? this.#wait(governor) : Promise.resolve(held);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -43,7 +42,7 @@ export class MutexImpl extends Line implements Mutex {
     const op = "mutex.with";
     checkFunction(op, fn);
     const governor = implOf(scope, op);
-    const lock = this.#take(governor, op) ?? (await this.#wait(governor, op));
+    const lock = this.#take(governor, op) ?? (await this.#wait(governor));
     try {
       // Cancelled since it got the lock: nothing of `fn` must happen.
       if (governor.refuses) governor.admit(op, this.name);
@@ -58,7 +57,7 @@ export class MutexImpl extends Line implements Mutex {
     checkFunction(op, fn);
     if (isAsync(fn)) throw invalid(op, "takes no async function; use with", this.name);
     const governor = implOf(scope, op);
-    const lock = this.#take(governor, op) ?? (await this.#wait(governor, op));
+    const lock = this.#take(governor, op) ?? (await this.#wait(governor));
     try {
       if (governor.refuses) governor.admit(op, this.name);
       return this.#immediate(op, fn() as T);
@@ -83,8 +82,8 @@ export class MutexImpl extends Line implements Mutex {
     return this.holder;
   }
 
-  #wait(governor: ScopeImpl, op: string): Promise<Lock> {
-    const waiter = new LockWait(this, governor, taskOf(governor), op);
+  #wait(governor: ScopeImpl): Promise<Lock> {
+    const waiter = new LockWait(this, governor, taskOf(governor));
     governor.runtime.locks.add(waiter);
     this.#queue.join(waiter);
     return waiter.promise;

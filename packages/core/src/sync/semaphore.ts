@@ -27,7 +27,7 @@ export class SemaphoreImpl extends Line implements Semaphore {
     try {
       const governor = implOf(scope, "semaphore.acquire");
       const taken = this.#take(governor, permits, "semaphore.acquire");
-      return taken === undefined ? this.#wait(governor, permits, "semaphore.acquire") : Promise.resolve(taken);
+      return taken === undefined ? this.#wait(governor, permits) : Promise.resolve(taken);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -41,7 +41,7 @@ export class SemaphoreImpl extends Line implements Semaphore {
     const op = "semaphore.with";
     checkFunction(op, fn);
     const governor = implOf(scope, op);
-    const permit = this.#take(governor, permits, op) ?? (await this.#wait(governor, permits, op));
+    const permit = this.#take(governor, permits, op) ?? (await this.#wait(governor, permits));
     try {
       // Cancelled since it got the permits: nothing of `fn` must happen.
       if (governor.refuses) governor.admit(op, this.name);
@@ -63,8 +63,8 @@ export class SemaphoreImpl extends Line implements Semaphore {
     return new Taken(this, governor, permits);
   }
 
-  #wait(governor: ScopeImpl, permits: number, op: string): Promise<Permit> {
-    const waiter = new PermitWait(this, governor, permits, op);
+  #wait(governor: ScopeImpl, permits: number): Promise<Permit> {
+    const waiter = new PermitWait(this, governor, permits);
     this.#queue.join(waiter);
     return waiter.promise;
   }
@@ -121,8 +121,8 @@ class PermitWait extends Queued<Permit> {
   readonly permits: number;
   readonly #semaphore: SemaphoreImpl;
 
-  constructor(semaphore: SemaphoreImpl, governor: ScopeImpl, permits: number, op: string) {
-    super(governor, op, semaphore.name);
+  constructor(semaphore: SemaphoreImpl, governor: ScopeImpl, permits: number) {
+    super(governor, "semaphore.acquire", semaphore.name);
     this.#semaphore = semaphore;
     this.permits = permits;
   }
