@@ -5,7 +5,7 @@ import type { ScopeImpl } from "./scope.ts";
 const budget = 1024;
 
 /** `soon.then(fn)` is `queueMicrotask(fn)` without what some runtimes add to the latter, a third of a spawn's cost. */
-const soon: Promise<void> = Promise.resolve();
+export const soon: Promise<void> = Promise.resolve();
 
 /**
  * The queue of tasks that wait to start. One microtask starts all that are there, in spawn order; after `budget`
