@@ -614,16 +614,22 @@ export class ScopeImpl extends Link {
     if (this.phase !== "body" && this.phase !== "waiting-to-start") return;
     this.value = value;
     this.phase = "children";
-    for (const child of this.children) {
+    if (this.children.first !== null) this.#endWithBody();
+    this.#advance();
+  }
+
+  #endWithBody(): void {
+    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
       if (child.background) child.cancelFor({ kind: "body-ended", origin: this.name });
     }
     this.#endOpenScopes();
-    this.#advance();
   }
 
   /** Whether nothing is left that could still close the open scopes. */
   #onlyOpenLeft(): boolean {
-    for (const child of this.children) if (!child.open || child.phase !== "body") return false;
+    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
+      if (!child.open || child.phase !== "body") return false;
+    }
     return true;
   }
 
