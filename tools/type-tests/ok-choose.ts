@@ -20,7 +20,7 @@ export async function main(scope: Scope<"tcp">): Promise<void> {
   for await (const taken of scope.select(arms, { order: "fair", name: "main" })) {
     if (taken.arm === "conn") taken.value.port.toFixed();
     else if (taken.arm === "count") taken.value.toFixed();
-    else taken.value satisfies void;
+    else taken satisfies { readonly arm: "tick" };
   }
   await using turns = scope.select({ ready: async (inner) => inner.net.resolve("host") });
   const turn = await turns.next();

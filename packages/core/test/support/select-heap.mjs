@@ -1,7 +1,7 @@
 // Prints how a million turns of a select whose first arm is never ready change the heap, in bytes, and how often that arm
 // began and was listened to. Needs --expose-gc.
-import { driver } from "@portico/adapter-node";
-import { openRoot } from "@portico/core/driver";
+import { driver } from "../../../adapter-node/dist/index.js";
+import { openRoot } from "../../dist/driver.js";
 
 const warmUp = 100_000;
 const turns = 1_000_000;
