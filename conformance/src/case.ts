@@ -8,6 +8,7 @@ export type Trait =
   | "timers"
   | "deadline"
   | "spawn"
+  | "choose"
   | "sync"
   | "fs"
   | "tcp"
@@ -39,7 +40,7 @@ export interface Case {
 /** A scope with every capability in its type: a case's `needs` decide what is really there. */
 export type FullScope = Scope<Capability>;
 
-const traits = "timers|deadline|spawn|sync|fs|tcp|parallel|block-on|manifest|errors|identity|run";
+const traits = "timers|deadline|spawn|choose|sync|fs|tcp|parallel|block-on|manifest|errors|identity|run";
 const idFormat = new RegExp(`^(${traits})/[a-z0-9]+(-[a-z0-9]+)*$`);
 const ruleFormat = /^[A-Z]+(-[A-Z]+)*-\d+$/;
 const sinceFormat = /^\d+\.\d+\.\d+$/;

@@ -1,5 +1,6 @@
 import { type Case, defineCases } from "../case.ts";
 import { cases as blockOn } from "./block-on.ts";
+import { cases as choose } from "./choose.ts";
 import { cases as deadline } from "./deadline.ts";
 import { cases as deadlineNested } from "./deadline-nested.ts";
 import { cases as errors } from "./errors.ts";
@@ -24,6 +25,7 @@ export const cases: readonly Case[] = defineCases([
   ...deadline,
   ...deadlineNested,
   ...spawn,
+  ...choose,
   ...sync,
   ...fs,
   ...tcp,

@@ -1,4 +1,5 @@
 import { mutants as blockOn } from "./block-on.ts";
+import { mutants as choose } from "./choose.ts";
 import { mutants as deadline } from "./deadline.ts";
 import { mutants as errors } from "./errors.ts";
 import { mutants as fs } from "./fs.ts";
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...timersLong,
   ...deadline,
   ...spawn,
+  ...choose,
   ...sync,
   ...fs,
   ...tcp,

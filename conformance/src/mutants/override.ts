@@ -1,4 +1,5 @@
 import type { FullScope } from "../case.ts";
+import { insideArms, insideNamedArms } from "./wrap-arms.ts";
 
 /**
  * A stand-in for `target` with some members replaced. Everything else is the target's own, called on the target, so that
@@ -23,18 +24,23 @@ type Body = (scope: FullScope) => unknown;
 /** Applies `change` to a scope and to every scope that is made from it. */
 export function everyScope(scope: FullScope, change: (scope: FullScope) => FullScope): FullScope {
   const changed = change(scope);
+  const wrap = (child: FullScope): FullScope => everyScope(child, change);
   const inside =
     (body: Body): Body =>
     (child) =>
-      body(everyScope(child, change));
+      body(wrap(child));
   return override(changed, {
     spawn: (body, options) => changed.spawn(inside(body) as typeof body, options),
     scope: (body, options) => changed.scope(inside(body) as typeof body, options),
     timeout: (ms, body) => changed.timeout(ms, inside(body) as typeof body),
     shield: (body, options) => changed.shield(inside(body) as typeof body, options),
+    all: (arms) => changed.all(insideArms(arms, wrap)),
+    race: (arms) => changed.race(insideArms(arms, wrap)),
+    any: (arms) => changed.any(insideArms(arms, wrap)),
+    select: (arms, options) => changed.select(insideNamedArms(arms, wrap), options),
     openScope: (options) => {
       const open = changed.openScope(options);
-      return override(open, { scope: everyScope(open.scope, change) });
+      return override(open, { scope: wrap(open.scope) });
     },
   });
 }

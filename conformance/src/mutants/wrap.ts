@@ -3,6 +3,7 @@ import type { Driver } from "@portico/core/driver";
 import type { Case, FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
+import { insideArms, insideNamedArms } from "./wrap-arms.ts";
 
 /** What is wrong with a scope: members that replace those of `scope`. */
 export type ScopePatch = (scope: FullScope) => Partial<FullScope>;
@@ -53,6 +54,10 @@ export function wrapScope(scope: FullScope, patch: ScopePatch): FullScope {
     scope: <T>(body: Body<T>, options?: ScopeOptions) => scope.scope(inside(body), options),
     timeout: <T>(ms: number, body: Body<T>) => scope.timeout(ms, inside(body)),
     shield: <T>(body: Body<T>, options?: ScopeOptions) => scope.shield(inside(body), options),
+    all: (arms) => scope.all(insideArms(arms, wrap)),
+    race: (arms) => scope.race(insideArms(arms, wrap)),
+    any: (arms) => scope.any(insideArms(arms, wrap)),
+    select: (arms, options) => scope.select(insideNamedArms(arms, wrap), options),
     defer: (body: Body<unknown>) => scope.defer(inside(body)),
     openScope: (options?: ScopeOptions) => wrapOpen(scope.openScope(options), wrap),
     bind: <R extends Resource>(resource: R): R => scope.bind((originals.get(resource) as R | undefined) ?? resource),

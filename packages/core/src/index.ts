@@ -1,6 +1,15 @@
 import "./dispose.ts";
 
 export { type Capability, capabilityNames, type Limits, type Manifest } from "./capabilities.ts";
+export type {
+  Arm,
+  ArmResult,
+  ArmResults,
+  NamedArms,
+  Select,
+  Selected,
+  SelectOptions,
+} from "./choose/types.ts";
 export { asyncDispose } from "./dispose.ts";
 export { type CancelReason, type ErrorCode, errorCodes, isPorticoError, PorticoError } from "./errors.ts";
 export { has } from "./has.ts";

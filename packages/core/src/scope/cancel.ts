@@ -1,6 +1,7 @@
 import { type CancelReason, PorticoError } from "../errors.ts";
 import { scheduleAbandonment } from "./orphans.ts";
 import type { ScopeImpl } from "./scope.ts";
+import { stackless } from "./stackless.ts";
 
 /**
  * Cancels `top` and all below it that no shield covers: a scope before its children, those in the order they were made.
@@ -26,11 +27,17 @@ function refuseWaiters(scope: ScopeImpl, errors: Map<string, PorticoError>): voi
     const { op, resource } = waiter;
     let error = resource === undefined ? errors.get(op) : undefined;
     if (error === undefined) {
-      error = cancelError(scope, op, resource);
+      error = refusalOf(scope, op, resource);
       if (resource === undefined) errors.set(op, error);
     }
     scope.refuse(waiter, error);
   }
+}
+
+/** Somebody's `cancel` is in the stack; otherwise there would be nothing but core. */
+function refusalOf(scope: ScopeImpl, op: string, resource: string | undefined): PorticoError {
+  if (scope.reason?.kind === "user") return cancelError(scope, op, resource);
+  return stackless(() => cancelError(scope, op, resource));
 }
 
 function tellOthers(scope: ScopeImpl): void {

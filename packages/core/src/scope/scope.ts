@@ -1,4 +1,9 @@
 import type { Capability, Manifest } from "../capabilities.ts";
+import { all } from "../choose/all.ts";
+import { any } from "../choose/any.ts";
+import { race } from "../choose/race.ts";
+import { select } from "../choose/select.ts";
+import type { NamedArms, Select, SelectOptions } from "../choose/types.ts";
 import { type CancelReason, isPorticoError, PorticoError } from "../errors.ts";
 import { invalid } from "../platform-error.ts";
 import type { Runtime } from "../runtime.ts";
@@ -53,7 +58,8 @@ const WATCHED = 64;
 export class ScopeImpl extends Link {
   readonly runtime: Runtime;
   readonly parent: ScopeImpl | null;
-  readonly label: string | undefined;
+  /** A number is the place of an arm, whose function may have a name. */
+  readonly label: string | number | undefined;
 
   phase: Phase = "body";
   #flags = 0;
@@ -69,7 +75,7 @@ export class ScopeImpl extends Link {
   #joins: Join<unknown> | undefined;
   rare: Rare | undefined;
 
-  constructor(runtime: Runtime, parent: ScopeImpl | null, label: string | undefined) {
+  constructor(runtime: Runtime, parent: ScopeImpl | null, label: string | number | undefined) {
     super();
     this.runtime = runtime;
     this.parent = parent;
@@ -136,7 +142,9 @@ export class ScopeImpl extends Link {
 
   /** A function's name is found out when asked for: reading it costs a good part of a spawn. */
   get #ownName(): string | undefined {
-    return this.label ?? (this.body?.name || undefined);
+    const { label } = this;
+    if (typeof label === "string") return label;
+    return this.body?.name || (label === undefined ? undefined : `${this.parent?.name}[${label}]`);
   }
 
   get supports(): Manifest<Capability> {
@@ -156,7 +164,7 @@ export class ScopeImpl extends Link {
   }
 
   /** A task that is not in the queue of those that wait to start. */
-  makeTask(body: Body, options: SpawnOptions | undefined, name?: string): ScopeImpl {
+  makeTask(body: Body, options: SpawnOptions | undefined, name?: string | number): ScopeImpl {
     const child = new ScopeImpl(this.runtime, this, options?.name ?? name);
     child.phase = "waiting-to-start";
     child.#flags = REPORTS_UP;
@@ -243,7 +251,7 @@ export class ScopeImpl extends Link {
     let end: Promise<void> | undefined;
     const close = (): Promise<void> => {
       // From here on the failure is the closer's; a scope that nobody closes reports to its parent.
-      child.#flags &= ~REPORTS_UP;
+      child.keepFailure();
       end ??= new Promise<void>((resolve, reject) => {
         if (child.phase === "ended") child.settle(resolve, reject);
         else child.onEnd = (ended) => ended.settle(resolve, reject);
@@ -269,6 +277,27 @@ export class ScopeImpl extends Link {
       throw error;
     }
     return child;
+  }
+
+  /** From here on the failure is for whom `onEnd` tells, and not for the parent. */
+  keepFailure(): void {
+    this.#flags &= ~REPORTS_UP;
+  }
+
+  all(arms: readonly Body[]): Promise<unknown[]> {
+    return all(this, arms);
+  }
+
+  race(arms: readonly Body[]): Promise<unknown> {
+    return race(this, arms);
+  }
+
+  any(arms: readonly Body[]): Promise<unknown> {
+    return any(this, arms);
+  }
+
+  select(arms: NamedArms<Capability>, options?: SelectOptions): Select<unknown> {
+    return select(this, arms, options);
   }
 
   // ---- cancellation -------------------------------------------------------------------------------------------------
@@ -604,16 +633,22 @@ export class ScopeImpl extends Link {
     if (this.phase !== "body" && this.phase !== "waiting-to-start") return;
     this.value = value;
     this.phase = "children";
-    for (const child of this.children) {
+    if (this.children.first !== null) this.#endWithBody();
+    this.#advance();
+  }
+
+  #endWithBody(): void {
+    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
       if (child.background) child.cancelFor({ kind: "body-ended", origin: this.name });
     }
     this.#endOpenScopes();
-    this.#advance();
   }
 
   /** Whether nothing is left that could still close the open scopes. */
   #onlyOpenLeft(): boolean {
-    for (const child of this.children) if (!child.open || child.phase !== "body") return false;
+    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
+      if (!child.open || child.phase !== "body") return false;
+    }
     return true;
   }
 

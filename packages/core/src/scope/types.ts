@@ -1,4 +1,5 @@
 import type { Capability, Manifest } from "../capabilities.ts";
+import type { Arm, ArmResult, ArmResults, NamedArms, Select, Selected, SelectOptions } from "../choose/types.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
 import type { Channel, Mutex, Semaphore, SyncOptions } from "../sync/types.ts";
@@ -67,6 +68,45 @@ export interface BaseScope<C extends Capability> {
    * use `bind` on those needed inside.
    */
   shield<T>(fn: (scope: Scope<C>) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T>;
+
+  /**
+   * Runs `arms` at the same time, each as a task in a scope of the call, and resolves with their values in the order of the
+   * list. A failure cancels the others. As of every operation here, all arms have ended when it settles.
+   *
+   * @throws PorticoError `InvalidInput` for what is no list of functions; `Several` if more than one arm fails, otherwise
+   *   the failure as it is; `Cancelled`/`TimedOut` if this scope is cancelled, which cancels the arms
+   */
+  all<A extends readonly Arm<C>[] | []>(arms: A): Promise<ArmResults<A>>;
+
+  /**
+   * Settles as the first arm that ends, with its value or failure. The others are cancelled, with a reason of kind
+   * `lost-race`, and waited for; what they return is dropped. Of arms that end together the earlier in the list wins.
+   *
+   * @throws PorticoError `InvalidInput` for an empty list and what is no list of functions; `Several` if others fail too,
+   *   such as in their cleaning up; `Cancelled`/`TimedOut` if this scope is cancelled
+   */
+  race<A extends readonly Arm<C>[] | []>(arms: A): Promise<ArmResult<A[number]>>;
+
+  /**
+   * Resolves with the value of the first arm that succeeds; the others are cancelled and waited for as in `race`, and what
+   * failed before is dropped. If no arm succeeds it rejects with all failures.
+   *
+   * @throws PorticoError `InvalidInput` for an empty list and what is no list of functions; `Several` with the failures in
+   *   the order of the list, or the only one as it is; `Cancelled`/`TimedOut` if this scope is cancelled
+   */
+  any<A extends readonly Arm<C>[] | []>(arms: A): Promise<ArmResult<A[number]>>;
+
+  /**
+   * Takes what the arms come to, one a turn: `for await (const { arm, value } of scope.select({ ... }))`. All arms are in
+   * flight while a turn waits. Those not taken stay so, and nothing they come to is lost; the one that was taken is started
+   * anew at the next turn. An arm that fails ends the select, and the turn it is taken in rejects with the failure. Leaving
+   * the loop cancels the arms, with a reason of kind `lost-race`, and waits for them; what fails then fails this scope. A
+   * select that is not left ends with this scope's body.
+   *
+   * @throws PorticoError `InvalidInput` for no arms and what is no object of functions; `Cancelled`/`TimedOut` if this scope
+   *   is cancelled, `Closed` if it has ended
+   */
+  select<A extends NamedArms<C>>(arms: A, options?: SelectOptions): Select<Selected<A>>;
 
   /** Cancels everything this scope governs. Later calls change nothing. */
   cancel(detail?: unknown): void;
