@@ -2,6 +2,7 @@ import { type Case, defineCases } from "../case.ts";
 import { cases as blockOn } from "./block-on.ts";
 import { cases as choose } from "./choose.ts";
 import { cases as deadline } from "./deadline.ts";
+import { cases as deadlineAcquire } from "./deadline-acquire.ts";
 import { cases as deadlineNested } from "./deadline-nested.ts";
 import { cases as errors } from "./errors.ts";
 import { cases as fs } from "./fs.ts";
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = defineCases([
   ...timers,
   ...timersLong,
   ...deadline,
+  ...deadlineAcquire,
   ...deadlineNested,
   ...spawn,
   ...choose,

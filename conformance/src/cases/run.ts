@@ -1,4 +1,4 @@
-import { isPorticoError, type MainContext, usageError } from "@portico/core";
+import { isPorticoError, type MainContext, type Scope, usageError } from "@portico/core";
 import { createRun } from "@portico/core/driver";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
@@ -109,6 +109,36 @@ export const cases: readonly Case[] = [
     await ctx.within(run, "run");
     ctx.check.equal(host.codes, [70], "exit codes of a program whose tasks all wait for each other");
     ctx.check.ok(host.err.join("").includes("waits-for-nothing"), "the task tree is on standard error");
+  }),
+  must("run/a-channel-and-a-semaphore-that-nobody-serves-are-stuck", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver, { onIdle: undefined });
+    const run = createRun(host.driver)(async (scope) => {
+      const channel = scope.channel<string>(0, { name: "orders" });
+      channel.sender(scope);
+      scope.spawn((task) => channel.receiver(task).receive(), { name: "waiter" });
+      const semaphore = scope.semaphore(1, { name: "tables" });
+      await semaphore.acquire(scope);
+      await semaphore.acquire(scope);
+    });
+    await ctx.within(run, "run");
+    ctx.check.equal(host.codes, [70], "exit codes of a program whose tasks wait for each other");
+    const text = host.err.join("");
+    ctx.check.ok(
+      /waiter: body, waits for channel\.receive.*orders/.test(text),
+      `${text} says what the waiter waits for`,
+    );
+    ctx.check.ok(/main: body, waits for semaphore\.acquire.*tables/.test(text), `${text} says what main waits for`);
+  }),
+  must("run/waiting-with-a-limit-is-not-stuck", "RUN-2", [], async (ctx: Ctx) => {
+    const host = recordHost(ctx.driver, { onIdle: undefined });
+    const main = async (scope: Scope): Promise<void> => {
+      const channel = scope.channel<string>(0);
+      channel.sender(scope);
+      await channel.receiver(scope).receive();
+    };
+    await ctx.within(createRun(host.driver)(main, { timeouts: { acquire: 700 } }), "run");
+    ctx.check.equal(host.codes, [1], "exit codes of a program that ends at a limit");
+    ctx.check.ok(host.err.join("").includes("timeouts.acquire"), "the limit is on standard error");
   }),
   must("run/ends-with-1-when-an-error-reaches-nobody", "RUN-5", [], async (ctx: Ctx) => {
     const host = recordHost(ctx.driver);

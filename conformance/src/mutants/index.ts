@@ -1,6 +1,7 @@
 import { mutants as blockOn } from "./block-on.ts";
 import { mutants as choose } from "./choose.ts";
 import { mutants as deadline } from "./deadline.ts";
+import { mutants as deadlineAcquire } from "./deadline-acquire.ts";
 import { mutants as errors } from "./errors.ts";
 import { mutants as fs } from "./fs.ts";
 import { mutants as identity } from "./identity.ts";
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...timers,
   ...timersLong,
   ...deadline,
+  ...deadlineAcquire,
   ...spawn,
   ...choose,
   ...sync,

@@ -24,6 +24,8 @@ export const mutants: readonly Mutant[] = [
     "run/ends-with-64-for-a-usage-error": "timed out: run",
     "run/ends-with-70-when-nothing-can-wake-main": "timed out: main to wait",
     "run/ends-with-70-where-the-event-loop-never-ends": "timed out: run",
+    "run/a-channel-and-a-semaphore-that-nobody-serves-are-stuck": "timed out: run",
+    "run/waiting-with-a-limit-is-not-stuck": "timed out: run",
     "run/ends-with-1-when-an-error-reaches-nobody": "timed out: run",
     "run/the-first-signal-requests-stopping": "timed out: run",
     "run/the-second-signal-cancels": "timed out: run",
