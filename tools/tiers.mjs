@@ -58,6 +58,7 @@ export function testSteps() {
       counts: true,
       limitMinutes: 8,
     },
+    { name: "guide", command: node("examples/surprises/test/guide.mjs"), counts: true },
     { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 8 },
     { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
     { name: "kv crashes", command: node("examples/kv/test/crash.mjs", "--rounds", "15"), counts: true },

@@ -1,0 +1,4 @@
+import { run } from "@portico/adapter-node";
+import { runAll } from "./all.ts";
+
+void runAll((main, options) => run(main, { ...options, worker: new URL("./jobs.js", import.meta.url) }));

@@ -1,0 +1,4 @@
+import { serveWorker } from "@portico/adapter-browser";
+import "./jobs.ts";
+
+serveWorker();
