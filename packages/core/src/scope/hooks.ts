@@ -14,7 +14,7 @@ export interface ScopeEvent {
  * to note and to return; what it throws goes to `report`.
  */
 export interface Hooks {
-  /** A task has ended because it was cancelled. */
+  /** A task has ended because it was cancelled, by anything but a deadline. */
   readonly cancelled?: (event: ScopeEvent) => void;
   /** The deadline of a scope has passed: once for the scope whose deadline it was. */
   readonly timedOut?: (event: ScopeEvent) => void;
