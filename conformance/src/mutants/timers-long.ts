@@ -93,7 +93,7 @@ const kept: readonly Mutant[] = [
         return scope.sleep(ms);
       },
     }),
-    { "timers/cancelled-sleeps-leave-no-timer": "live timers after cancelling 1000 sleeps" },
+    { "timers/cancelled-sleeps-leave-no-timer": "live timers in the turn after cancelling 1000 sleeps" },
   ),
   ...wrongScope(
     "a-deadline-that-was-kept-keeps-its-timer",

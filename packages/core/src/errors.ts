@@ -106,7 +106,8 @@ export class PorticoError extends Error {
   readonly resource?: string | undefined;
   readonly runtime?: string | undefined;
   readonly errors?: readonly unknown[] | undefined;
-  declare readonly reason?: CancelReason | undefined;
+  /** Not among the properties that printing shows; a private field, because defining a property makes the error a slow object. */
+  readonly #reason: CancelReason | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -115,7 +116,12 @@ export class PorticoError extends Error {
     if (details.resource !== undefined) this.resource = details.resource;
     if (details.runtime !== undefined) this.runtime = details.runtime;
     if (details.errors !== undefined) this.errors = details.errors;
-    if (details.reason !== undefined) Object.defineProperty(this, "reason", { value: details.reason });
+    this.#reason = details.reason;
+  }
+
+  /** See {@link ErrorDetails.reason}. */
+  get reason(): CancelReason | undefined {
+    return this.#reason;
   }
 }
 Object.defineProperty(PorticoError.prototype, "name", { value: "PorticoError", configurable: true, writable: true });

@@ -5,6 +5,7 @@ import type { FileSystem } from "./io/fs-types.ts";
 import { fromPlatform, unsupported } from "./platform-error.ts";
 import type { Main, MainContext, RunOptions } from "./run-types.ts";
 import { type Facets, openRootWith, type Root } from "./runtime.ts";
+import { dump } from "./scope/dump.ts";
 import { everyTaskWaits } from "./scope/quiescence.ts";
 import { duration, type ScopeImpl } from "./scope/scope.ts";
 import { Alarm, type TimerQueue } from "./time/queue.ts";
@@ -93,10 +94,13 @@ function endStuck(host: HostDriver, scope: ScopeImpl): void {
   host.exit(exitCodes.stuck);
 }
 
+/** Lines of the task tree in the report of a stuck program. */
+const stuckLines = 200;
+
 function stuckError(scope: ScopeImpl): PorticoError {
   return new PorticoError(
     "Stuck",
-    `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${scope.dump()}`,
+    `Stuck: nothing is pending and main has not settled. Waits on promises that Portico did not make cannot be seen here.\n${dump(scope, stuckLines)}`,
     { op: "run" },
   );
 }

@@ -71,7 +71,7 @@ export class Runtime {
     checkContract(driver);
     this.driver = driver;
     this.manifest = manifestOf(driver);
-    this.timers = new TimerQueue(driver.timers);
+    this.timers = new TimerQueue(driver);
     this.#ready = new ReadyQueue(driver);
     this.locks = new LockGraph(driver);
     this.random = createRandom(options.seed === undefined ? drawSeed(driver) : checkSeed(options.seed));
@@ -151,6 +151,7 @@ export function openRootWith<C extends Capability>(driver: Driver<C>, options: R
   const close = (): Promise<void> => {
     end ??= new Promise<void>((resolve, reject) => {
       scope.onEnd = () => {
+        runtime.timers.end();
         for (const fn of runtime.onEnd) fn();
         scope.settle(resolve, reject);
       };

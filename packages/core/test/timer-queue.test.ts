@@ -6,6 +6,7 @@ class HandClock {
   time = 0;
   armed: { readonly ms: number; readonly fire: () => void } | undefined;
   readonly asked: number[] = [];
+  readonly turns: (() => void)[] = [];
   now = (): number => this.time;
   wallClock = (): number => this.time;
   setTimer = (ms: number, fire: () => void): unknown => {
@@ -16,6 +17,10 @@ class HandClock {
   clearTimer = (handle: unknown): void => {
     if (this.armed === handle) this.armed = undefined;
   };
+  /** Ends this turn of the event loop. */
+  turn(): void {
+    for (const fn of this.turns.splice(0)) fn();
+  }
   fire(at: number): void {
     this.time = at;
     const { armed } = this;
@@ -24,13 +29,17 @@ class HandClock {
   }
 }
 
+function queueOf(clock: HandClock): TimerQueue {
+  return new TimerQueue({ timers: clock, spawn: { macrotask: (fn) => void clock.turns.push(fn) } });
+}
+
 function entry(log: string[], name: string): TimerEntry {
   return { at: 0, order: 0, index: -1, fire: () => log.push(name) };
 }
 
 test("fires in order of time, ties in order of the calls", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const log: string[] = [];
   for (const [name, at] of [
     ["c", 30],
@@ -46,7 +55,7 @@ test("fires in order of time, ties in order of the calls", () => {
 
 test("a driver timer that fires early fires nothing and is armed again", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const log: string[] = [];
   queue.add(entry(log, "a"), 10);
   clock.fire(9.4);
@@ -58,7 +67,7 @@ test("a driver timer that fires early fires nothing and is armed again", () => {
 
 test("a delay above 2^31-1 ms is waited for in pieces", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const log: string[] = [];
   queue.add(entry(log, "far"), 2 ** 32);
   expect(clock.armed?.ms).toBe(2 ** 31 - 1);
@@ -70,19 +79,38 @@ test("a delay above 2^31-1 ms is waited for in pieces", () => {
 
 test("the last entry taken out leaves no timer, and an infinite one never makes one", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const first = entry([], "a");
   queue.add(entry([], "never"), Number.POSITIVE_INFINITY);
   expect(clock.armed).toBeUndefined();
   queue.add(first, 10);
   queue.remove(first);
   queue.remove(first);
+  clock.turn();
+  expect(clock.armed).toBeUndefined();
+});
+
+test("entries that come and go in one turn share a driver timer", () => {
+  const clock = new HandClock();
+  const queue = queueOf(clock);
+  for (let i = 0; i < 5; i++) {
+    const item = entry([], String(i));
+    queue.add(item, 10);
+    queue.remove(item);
+  }
+  expect(clock.asked).toEqual([10]);
+  const kept = entry([], "kept");
+  queue.add(kept, 20);
+  clock.turn();
+  expect(clock.armed).toBeDefined();
+  queue.remove(kept);
+  queue.end();
   expect(clock.armed).toBeUndefined();
 });
 
 test("random adds and removes come out sorted", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const fired: number[] = [];
   let seed = 12_345;
   const next = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31);
@@ -100,7 +128,7 @@ test("random adds and removes come out sorted", () => {
 
 test("an entry that throws does not keep the others from firing", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const log: string[] = [];
   const broken: TimerEntry = {
     ...entry(log, "broken"),
@@ -121,13 +149,14 @@ test("an entry that throws does not keep the others from firing", () => {
 
 test("100,000 deadlines that were kept leave no timer", () => {
   const clock = new HandClock();
-  const queue = new TimerQueue(clock);
+  const queue = queueOf(clock);
   const entries = Array.from({ length: 100_000 }, (_, i) => {
     const item = entry([], String(i));
     queue.add(item, 100_000 - i);
     return item;
   });
   for (const item of entries) queue.remove(item);
+  clock.turn();
   expect(clock.armed).toBeUndefined();
   expect(entries.every(({ index }) => index === -1)).toBe(true);
 });

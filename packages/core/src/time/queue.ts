@@ -1,3 +1,4 @@
+import type { Driver } from "../contract.ts";
 import type { TimersDriver } from "../traits/timers.ts";
 
 /** Something that happens at a time. The queue owns `at`, `order` and `index` while the entry is in it. */
@@ -30,14 +31,21 @@ const longestTimer = 2 ** 31 - 1;
  */
 export class TimerQueue {
   readonly #driver: TimersDriver;
+  readonly #macrotask: (fn: () => void) => void;
   readonly #heap: TimerEntry[] = [];
   readonly #onTimer = (): void => this.#run();
+  readonly #onTurn = (): void => {
+    this.#turnComes = false;
+    if (this.#heap.length === 0) this.#disarm();
+  };
   #order = 0;
   #handle: unknown;
   #armedFor = Number.POSITIVE_INFINITY;
+  #turnComes = false;
 
-  constructor(driver: TimersDriver) {
-    this.#driver = driver;
+  constructor(driver: Pick<Driver, "timers" | "spawn">) {
+    this.#driver = driver.timers;
+    this.#macrotask = (fn) => driver.spawn.macrotask(fn);
   }
 
   /** Queues `entry` for `at`. An infinite time is never reached and holds nothing alive. */
@@ -55,7 +63,19 @@ export class TimerQueue {
     const { index } = entry;
     if (index < 0) return;
     this.#take(index);
+    if (this.#heap.length === 0) this.#disarmLater();
+  }
+
+  /** Lets go of the driver's timer at once. */
+  end(): void {
     if (this.#heap.length === 0) this.#disarm();
+  }
+
+  /** In the next turn, if no entry has come until then: deadlines that come and go one by one share a timer of the driver. */
+  #disarmLater(): void {
+    if (this.#turnComes || this.#handle === undefined) return;
+    this.#turnComes = true;
+    this.#macrotask(this.#onTurn);
   }
 
   #take(index: number): TimerEntry {
