@@ -112,7 +112,7 @@ test("a task that tells its scope when it is ready", async () => {
   await cancelAtEveryAwait(fresh, {
     setup: () => ({ ended: false }),
     async run(scope, state) {
-      const { task, value } = await scope.start<number, void>(async (scope, started) => {
+      const { task, value } = await scope.start<void, number>(async (scope, started) => {
         scope.defer(() => {
           state.ended = true;
         });

@@ -1,6 +1,7 @@
 import type { Scope } from "@portico/core";
 import { ExploreFailure, explore, LeakFailure } from "@portico/core/testing";
 import { expect, test } from "vitest";
+import type { ScopeImpl } from "../src/scope/scope.ts";
 
 /** `count` tasks that take `turns` turns each. */
 async function tasks(scope: Scope, count: number, turns: number, note: (task: number) => void): Promise<void> {
@@ -119,7 +120,7 @@ test("a deadlock of the simulation is Stuck, with the tree", async () => {
 
 test("what outlives a run is a failure of it", async () => {
   const failure: unknown = await explore({ runs: 1 }, (scope) => {
-    (scope as unknown as { impl: { runtime: { timers: object } } }).impl.runtime.timers.add(
+    (scope as unknown as { impl: ScopeImpl }).impl.runtime.timers.add(
       { at: 0, order: 0, index: -1, fire: () => undefined },
       1000,
     );

@@ -1,8 +1,13 @@
+import type { Scope } from "@portico/core";
 import { createRun } from "@portico/core/driver";
 import { countOpen, LeakFailure, simulate, simulatedDriver, withLeakCheck } from "@portico/core/testing";
 import { expect, test } from "vitest";
+import type { ScopeImpl } from "../src/scope/scope.ts";
 
 const hour = 3_600_000;
+
+/** The driver's own, which nobody looks after. */
+const timersOf = (scope: Scope) => (scope as unknown as ScopeImpl).runtime.driver.timers;
 
 test("hours of sleep take no time, and come in the promised order", async () => {
   const begun = performance.now();
@@ -101,11 +106,7 @@ test("randomness follows the seed", async () => {
 test("a timer that outlives the root is a leak", async () => {
   const driver = simulatedDriver();
   const leak = withLeakCheck(driver, (scope) => {
-    // As a library would that keeps the runtime's timers for itself.
-    (scope as unknown as { impl: { runtime: { driver: typeof driver } } }).impl.runtime.driver.timers.setTimer(
-      hour,
-      () => undefined,
-    );
+    timersOf(scope).setTimer(hour, () => undefined);
   });
   await expect(leak).rejects.toBeInstanceOf(LeakFailure);
   await expect(leak).rejects.toThrow(/outlived the root: timer of 3600000 ms/);
@@ -118,4 +119,14 @@ test("what is counted is what is open", async () => {
   driver.timers.clearTimer(handle);
   await quiet();
   expect(open()).toEqual([]);
+});
+
+test("a program that fails and leaks: the leak is told, and what it failed with", async () => {
+  const driver = simulatedDriver();
+  const failure = new Error("mine");
+  const leak: unknown = await withLeakCheck(driver, (scope) => {
+    timersOf(scope).setTimer(hour, () => undefined);
+    throw failure;
+  }).catch((error: unknown) => error);
+  expect(leak).toMatchObject({ name: "LeakFailure", cause: failure });
 });

@@ -39,8 +39,8 @@ export interface CancelPointOptions {
   /** Of them, only the one so many microtasks later. */
   readonly tick?: number;
   /**
-   * Microtasks after each thing that happens, at each of which a run is cancelled, too. On a simulated driver only.
-   * Default 8.
+   * Microtasks after each thing that happens, at each of which a run is cancelled, too. On a driver that is not simulated
+   * only the start is known to happen. Default 8.
    */
   readonly ticks?: number;
   /** Await points after which no more are tried. Default 1000. */
@@ -49,6 +49,7 @@ export interface CancelPointOptions {
   readonly within?: number;
   /** Errors that are a way out as good as `Cancelled`. Default: none. */
   readonly allow?: (error: unknown) => boolean;
+  /** Without `report`, a failure that is reported because nobody waits for it fails the run. */
   readonly root?: RootOptions;
 }
 
@@ -56,7 +57,7 @@ export interface CancelPointOptions {
 export interface CancelledRuns {
   /** Await points of an uncancelled run, at most `maxPoints`. */
   readonly points: number;
-  /** What happened in an uncancelled run on a simulated driver, its start included; 0 on another. */
+  /** What happened in an uncancelled run, its start included; on a driver that is not simulated only the start is seen. */
   readonly events: number;
   /** Runs that were cancelled. */
   readonly cancelled: number;
@@ -246,7 +247,7 @@ class Search<C extends Capability, T, S> {
 interface Seen {
   /** What waited. */
   readonly operations: readonly string[];
-  /** What happened, on a simulated driver. */
+  /** What happened. */
   readonly events: readonly string[];
 }
 

@@ -23,6 +23,7 @@ export interface ExploreOptions<C extends Capability = never>
   readonly choices?: readonly number[];
   /** The driver of a run, over the simulated one: see `interleaved`. Default: the simulated one itself. */
   readonly driver?: (simulated: SimulatedDriver) => Driver<C> | PromiseLike<Driver<C>>;
+  /** Without `report`, a failure that is reported because nobody waits for it fails the run. */
   readonly root?: RootOptions;
 }
 

@@ -12,6 +12,7 @@ import { TestRoot } from "./test-root.ts";
 export interface LeakCheckOptions {
   /** Milliseconds for the program and for its end, on a driver that is not simulated. Default 10000. */
   readonly within?: number;
+  /** Without `report`, a failure that is reported because nobody waits for it is thrown. */
   readonly root?: RootOptions;
 }
 
@@ -20,7 +21,8 @@ export interface LeakCheckOptions {
  * timer, file, connection, listener or thread that went through the driver.
  *
  * @returns what `fn` returns
- * @throws LeakFailure naming what is left; what `fn` or the root failed with; PorticoError `Stuck` with the task tree
+ * @throws LeakFailure naming what is left, also if `fn` fails, whose failure is its `cause` then; what `fn` or the root
+ *   failed with; PorticoError `Stuck` with the task tree
  */
 export async function withLeakCheck<C extends Capability, T>(
   driver: Driver<C>,
@@ -29,14 +31,13 @@ export async function withLeakCheck<C extends Capability, T>(
 ): Promise<T> {
   const { within = 10_000, root } = options;
   const test = new TestRoot(driver, { root, scheduler: schedulerOf(driver) });
-  try {
-    const value = await test.within(test.root.scope.scope(fn), within);
-    await test.end(within);
-    return value;
-  } catch (error) {
-    await test.abandon(within);
-    throw error;
-  }
+  const [outcome] = await Promise.allSettled([test.within(test.root.scope.scope(fn), within)]);
+  const [end] = await Promise.allSettled([test.end(within)]);
+  if (outcome.status === "fulfilled" && end.status === "fulfilled") return outcome.value;
+  await test.abandon(within);
+  if (outcome.status === "fulfilled") throw (end as PromiseRejectedResult).reason;
+  if (end.status === "rejected" && end.reason instanceof LeakFailure) throw end.reason.after(outcome.reason);
+  throw outcome.reason;
 }
 
 /**

@@ -9,8 +9,13 @@ export class LeakFailure extends TestFailure {
   /** What was left, one name for each. */
   readonly left: readonly string[];
 
-  constructor(left: readonly string[]) {
-    super(`outlived the root: ${left.join(", ")}`);
+  constructor(left: readonly string[], options?: { readonly cause: unknown }) {
+    super(`outlived the root: ${left.join(", ")}`, options);
     this.left = left;
+  }
+
+  /** The same, of a program that had failed. */
+  after(cause: unknown): LeakFailure {
+    return new LeakFailure(this.left, { cause });
   }
 }

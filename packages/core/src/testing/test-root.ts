@@ -103,6 +103,10 @@ export function nameCompletions(scheduler: Scheduler): Observer {
     latest = undefined;
     return from === undefined ? undefined : describeWaiter(from.waiter, from.scope);
   };
+  // What was not asked for by now comes from somewhere else.
+  scheduler.onStep = () => {
+    latest = undefined;
+  };
   return {
     waiting(waiter, scope) {
       latest = { waiter, scope };
