@@ -1,8 +1,9 @@
 import { CONTRACT, type Driver } from "@portico/core/driver";
+import type { Scheduler } from "@portico/core/testing";
 import { entropy } from "./entropy.ts";
 import { createFs } from "./fs.ts";
 import { MemoryHost } from "./host.ts";
-import { Loop } from "./loop.ts";
+import { Loop, type LoopClock } from "./loop.ts";
 import { Network } from "./network.ts";
 import { createSockets } from "./sockets.ts";
 import { createSpawn } from "./spawn.ts";
@@ -17,6 +18,8 @@ export interface ReferenceOptions {
   readonly network?: Network;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Says when something happens on the machine, and has its clock. Default: the host's event loop and clocks. */
+  readonly scheduler?: Scheduler;
 }
 
 /** What the reference driver claims: no threads, so the suite sees a runtime without them. */
@@ -34,19 +37,36 @@ const onlyOne = "a machine in memory has one thread";
  * event loop.
  */
 export function createReferenceDriver(options: ReferenceOptions = {}): ReferenceDriver {
-  const loop = new Loop();
+  const { scheduler } = options;
+  const loop = new Loop(scheduler === undefined ? undefined : clockOf(scheduler));
   return {
     contract: CONTRACT,
     runtime: "reference",
     version: "1",
     capabilities: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open", "tcp", "tcp.reset"],
     timerResolutionMs: 1,
-    timers: createTimers(loop),
-    spawn: createSpawn(loop),
+    timers: scheduler ?? createTimers(loop),
+    spawn: scheduler === undefined ? createSpawn(loop) : { macrotask: (fn) => scheduler.macrotask(fn) },
     entropy,
     host: new MemoryHost(loop, options.args ?? [], new Map(Object.entries(options.env ?? {}))),
     fs: createFs(loop),
     sockets: createSockets(options.network ?? new Network(), loop),
     reasons: { threads: onlyOne, "block-on": onlyOne },
+  };
+}
+
+/** Files and sockets that answer when the scheduler says so. */
+function clockOf(scheduler: Scheduler): LoopClock {
+  return {
+    setTimer(ms, fire) {
+      if (ms > 0) {
+        const timer = scheduler.setTimer(ms, fire);
+        return () => scheduler.clearTimer(timer);
+      }
+      const source = {};
+      scheduler.add({ label: scheduler.origin?.() ?? "i/o", source, io: true, run: fire });
+      return () => scheduler.drop(source);
+    },
+    onIdle: (fn) => scheduler.onStandstill(fn),
   };
 }

@@ -6,6 +6,7 @@ import { invalid, unsupported } from "./platform-error.ts";
 import { createRandom } from "./random.ts";
 import type { RunOptions } from "./run-types.ts";
 import type { Hooks } from "./scope/hooks.ts";
+import type { Observer } from "./scope/observer.ts";
 import { CancelledScopes } from "./scope/orphans.ts";
 import { ReadyQueue } from "./scope/ready.ts";
 import { duration, ScopeImpl } from "./scope/scope.ts";
@@ -44,7 +45,10 @@ const capabilityOf = { fs: "fs", net: "tcp", parallel: "threads", blockOn: "bloc
 export class Runtime {
   readonly driver: Driver;
   readonly manifest: Manifest;
-  readonly timers: TimerQueue;
+  /** Replaced by `@portico/core/testing` only, before the first use. */
+  timers: TimerQueue;
+  /** Set by `@portico/core/testing` only. */
+  observer: Observer | undefined = undefined;
   readonly stop: StopSignal = new StopSignal();
   readonly random: () => number;
   readonly report: (error: unknown) => void;

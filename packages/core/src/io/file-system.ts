@@ -1,4 +1,4 @@
-import { isPorticoError } from "../errors.ts";
+import { isPorticoError, type PorticoError } from "../errors.ts";
 import { invalid, platformCode, unsupported } from "../platform-error.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { DirEntry, FileDriver, FileInfo, FsDriver, OpenHow } from "../traits/fs.ts";
@@ -29,7 +29,8 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     checkPath("fs.open", path);
     this.#scope.admit("fs.open", path);
     const file = await this.#open("fs.open", path, how);
-    await this.#keep("fs.open", path, file);
+    const refusal = this.#scope.refusal("fs.open", path);
+    if (refusal !== undefined) return dropFile(file, refusal);
     return new FileImpl(this.#scope, path, how, file);
   }
 
@@ -44,19 +45,12 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     );
   }
 
-  /** The scope may have been cancelled or ended since the file was opened; then nobody else will close it. */
-  async #keep(op: string, path: string, file: FileDriver): Promise<void> {
-    const refusal = this.#scope.refusal(op, path);
-    if (refusal === undefined) return;
-    await file.close();
-    throw refusal;
-  }
-
   /** Opens a file for the time of `use`, without making it a resource. */
   async #with<T>(op: string, path: string, how: OpenHow, use: (file: FileDriver) => Promise<T>): Promise<T> {
     checkPath(op, path);
     const file = await this.#open(op, path, how);
-    await this.#keep(op, path, file);
+    const refusal = this.#scope.refusal(op, path);
+    if (refusal !== undefined) return dropFile(file, refusal);
     return act(this.#scope, op, path, async () => {
       try {
         return await use(file);
@@ -184,6 +178,15 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     if (fs.syncDir === undefined) throw unsupported(driver, "fs.syncDir", "fs.sync-dir");
     await act(this.#scope, "fs.syncDir", path, () => (fs.syncDir as (path: string) => Promise<void>)(path));
   }
+}
+
+/**
+ * Closes a file whose scope has been cancelled or has ended since it was opened: nobody else will. To be asked in the very
+ * turn in which the file is taken over, since every `await` between is time to be cancelled in.
+ */
+async function dropFile(file: FileDriver, refusal: PorticoError): Promise<never> {
+  await file.close();
+  throw refusal;
 }
 
 function openHow(options: OpenOptions): OpenHow {

@@ -6,7 +6,7 @@ import type { Resource } from "../scope/types.ts";
 import type { FileDriver, FileInfo, OpenHow } from "../traits/fs.ts";
 import { checkOffset, writeAll } from "./file-system.ts";
 import type { File } from "./fs-types.ts";
-import { act } from "./ops.ts";
+import { act, type Uninterruptible } from "./ops.ts";
 
 const chunkSize = 64 * 1024;
 
@@ -122,10 +122,11 @@ export class FileImpl implements File, OwnedResource {
       checkOffset("file.read", at);
       return (await this.#act("file.read", () => core.driver.read(into, at))) || null;
     }
-    return this.#actInTurn("file.read", async () => {
+    return this.#actInTurn("file.read", async (operation) => {
       const count = await core.driver.read(into, core.cursor);
-      // What a cancelled read does not deliver is there for the next one.
-      if (!this.#scope.cancelled) core.cursor += count;
+      // What a cancelled read does not deliver is there for the next one, and nothing else is.
+      operation.delivered = !this.#scope.cancelled;
+      if (operation.delivered) core.cursor += count;
       return count || null;
     });
   }
@@ -183,13 +184,13 @@ export class FileImpl implements File, OwnedResource {
     return act(this.#scope, op, this.path, () => this.#core.use(op, start));
   }
 
-  #actInTurn<T>(op: string, start: () => Promise<T>): Promise<T> {
+  #actInTurn<T>(op: string, start: (operation: Uninterruptible) => Promise<T>): Promise<T> {
     const scope = this.#scope;
-    return act(scope, op, this.path, () =>
+    return act(scope, op, this.path, (operation) =>
       this.#core.inTurn(op, () => {
         // Cancelled while it waited for its turn: the system has not seen it, so it must not happen.
         scope.admit(op, this.path);
-        return start();
+        return start(operation);
       }),
     );
   }

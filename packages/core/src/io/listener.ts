@@ -121,7 +121,7 @@ export class ListenerCore implements ListenerEvents, Owned {
     const acceptor = this.#acceptor;
     if (acceptor === undefined) return undefined;
     this.#acceptor = undefined;
-    acceptor.scope.waiters.remove(acceptor.waiter);
+    acceptor.scope.unpark(acceptor.waiter);
     return acceptor;
   }
 

@@ -30,9 +30,11 @@ export function ask<T>(
 }
 
 /** Stands in the scope's list for an operation the system cannot be stopped in. */
-class Uninterruptible extends Waiter {
+export class Uninterruptible extends Waiter {
   override readonly op: string;
   override readonly resource: string;
+  /** Set when the outcome can no longer be taken back: the caller gets it, whatever is cancelled on its way there. */
+  delivered = false;
 
   constructor(op: string, resource: string) {
     super();
@@ -47,18 +49,23 @@ class Uninterruptible extends Waiter {
 }
 
 /** An operation that changes something or uses the caller's buffer: a cancelled one rejects when the system is done. */
-export async function act<T>(scope: ScopeImpl, op: string, resource: string, start: () => Promise<T>): Promise<T> {
+export async function act<T>(
+  scope: ScopeImpl,
+  op: string,
+  resource: string,
+  start: (operation: Uninterruptible) => Promise<T>,
+): Promise<T> {
   scope.admit(op, resource);
   const waiter = new Uninterruptible(op, resource);
   scope.enlist(waiter);
   let value: T;
   try {
-    value = await start();
+    value = await start(waiter);
   } catch (error) {
     throw fromPlatform(scope.runtime.driver, error, op, resource);
   } finally {
     scope.unpark(waiter);
   }
-  if (scope.reason !== undefined) throw scope.cancelError(op, resource);
+  if (scope.reason !== undefined && !waiter.delivered) throw scope.cancelError(op, resource);
   return value;
 }

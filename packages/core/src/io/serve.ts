@@ -29,7 +29,9 @@ export function serve(
         handle(loop, conn, handler, slots, onError);
       }
     } catch (error) {
-      if (!isPorticoError(error, "Closed") || loop.reason !== undefined) throw error;
+      if (!isPorticoError(error, "Closed")) throw error;
+      // Cancelled while the news of the closing was on its way.
+      loop.admit("tcp.serve", listener.label);
     } finally {
       forget();
     }

@@ -425,12 +425,14 @@ export class ScopeImpl extends Link {
     if (this.waiters === empty) this.waiters = new List();
     this.waiters.add(waiter);
     if (this.runtime.limits !== null) this.runtime.limits.watch(this, waiter);
+    this.runtime.observer?.waiting(waiter, this);
   }
 
   /** Whether `waiter` was still pending; it no longer is. */
   unpark(waiter: Waiter): boolean {
     if (waiter.previous === null && this.waiters.first !== waiter) return false;
     this.#leave(waiter);
+    this.runtime.observer?.settling(waiter, this);
     return true;
   }
 

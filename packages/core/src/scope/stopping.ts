@@ -9,6 +9,11 @@ export class StopSignal {
   #release: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
 
+  /** How many wait. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
   request(): void {
     if (this.requested) return;
     this.requested = true;

@@ -23,7 +23,7 @@ export class Sleep extends Waiter implements TimerEntry {
   }
 
   fire(): void {
-    this.#scope.waiters.remove(this);
+    this.#scope.unpark(this);
     this.#resolve();
   }
 
