@@ -1,3 +1,4 @@
+import type { Driver } from "../contract.ts";
 import { type TimerEntry, TimerQueue } from "../time/queue.ts";
 import type { TimersDriver } from "../traits/timers.ts";
 
@@ -6,9 +7,9 @@ export class EachTimer extends TimerQueue {
   readonly #driver: TimersDriver;
   readonly #handles = new Map<TimerEntry, unknown>();
 
-  constructor(driver: TimersDriver) {
+  constructor(driver: Pick<Driver, "timers" | "spawn">) {
     super(driver);
-    this.#driver = driver;
+    this.#driver = driver.timers;
   }
 
   override add(entry: TimerEntry, at: number): void {

@@ -40,7 +40,7 @@ export class TestRoot<C extends Capability> {
     });
     this.impl = this.root.scope as unknown as ScopeImpl;
     this.impl.runtime.observer = options.observer;
-    if (options.anyOrder === true) this.impl.runtime.timers = new EachTimer(this.#counted.driver.timers);
+    if (options.anyOrder === true) this.impl.runtime.timers = new EachTimer(this.#counted.driver);
   }
 
   /** Waits for `promise`. @throws PorticoError `Stuck` if the scheduler stands still before, or after `limit` ms without one */
