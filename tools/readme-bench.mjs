@@ -1,46 +1,40 @@
-// Writes the benchmark table of README.md from bench/results.json; with --check, only says whether it is up to date.
+// Writes the tables of figures into README.md and docs/benchmarks.md from bench/results.json; with --check, only says whether
+// they are up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { details, isByHand, summary, tablesIn, withTables } from "./lib/bench-tables.mjs";
 import { root } from "./lib/packages.mjs";
 
-const begin = "<!-- bench table: node tools/readme-bench.mjs -->";
-const end = "<!-- end of bench table -->";
-
-const readme = join(root, "README.md");
-const text = readFileSync(readme, "utf8");
-const wanted = withTable(text, table(JSON.parse(readFileSync(join(root, "bench/results.json"), "utf8"))));
+const page = "docs/benchmarks.md";
+const results = JSON.parse(read("bench/results.json"));
+const summaries = {
+  "by hand": () => summary(results.filter(isByHand)),
+  libraries: () => summary(results.filter((one) => !isByHand(one))),
+};
+const stale = ["README.md", page].filter((file) => update(file));
+const homeless = [...new Set(results.map(({ bench }) => bench))].filter(
+  (bench) => !tablesIn(read(page)).includes(bench),
+);
+for (const bench of homeless)
+  console.error(`${page} has no place for ${bench}: <!-- bench ${bench} --><!-- /bench -->`);
 if (process.argv.includes("--check")) {
-  const same = text === wanted;
-  console.log(same ? "the README's benchmark table is up to date" : "run node tools/readme-bench.mjs");
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(readme, wanted);
+  for (const file of stale) console.log(`the tables of ${file} are old: run node tools/readme-bench.mjs`);
+  if (stale.length + homeless.length === 0) console.log("the tables of figures are up to date");
+}
+process.exitCode = homeless.length > 0 || (process.argv.includes("--check") && stale.length > 0) ? 1 : 0;
+
+/** Writes a file's tables, unless it is only to be checked. @returns whether they were old */
+function update(file) {
+  const text = read(file);
+  const wanted = withTables(text, tableOf);
+  if (!process.argv.includes("--check")) writeFileSync(join(root, file), wanted);
+  return wanted !== text;
 }
 
-function withTable(whole, lines) {
-  const from = whole.indexOf(begin);
-  const to = whole.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} or ${end}`);
-  return `${whole.slice(0, from)}${begin}\n\n${lines.join("\n")}\n\n${whole.slice(to)}`;
+function tableOf(name) {
+  return summaries[name]?.() ?? details(results.filter(({ bench }) => bench === name));
 }
 
-function table(results) {
-  const rows = results.map(({ bench, lane, against, ratio, low, high, aa, ours, theirs, unit }) => [
-    `\`${bench}\``,
-    lane,
-    against,
-    ratio.toFixed(2),
-    `${low.toFixed(2)} to ${high.toFixed(2)}`,
-    aa.toFixed(2),
-    figure(ours),
-    figure(theirs),
-    unit,
-  ]);
-  const titles = ["bench", "lane", "against", "ratio", "95 %", "A/A", "ours", "theirs", "unit"];
-  const rule = ["---", "---", "---", "--:", "---", "--:", "--:", "--:", "---"];
-  return [titles, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-}
-
-function figure(value) {
-  return value >= 100 ? Math.round(value).toLocaleString("en-US") : String(Number(value.toPrecision(3)));
+function read(file) {
+  return readFileSync(join(root, file), "utf8");
 }

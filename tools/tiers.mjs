@@ -90,6 +90,6 @@ export function soakSteps() {
       counts: true,
       limitMinutes: 30,
     },
-    { name: "benches", command: node("bench/dist/cli.js"), counts: true, limitMinutes: 60 },
+    { name: "benches", command: node("bench/dist/cli.js"), counts: true, limitMinutes: 120 },
   ];
 }

@@ -16,13 +16,13 @@ export interface Options {
 /** What `--help` prints. */
 export const usage: string = `npm run bench -- [--only PREFIX] [--lane NAME]... [--json FILE [--merge]] [--smoke]
 
-Compares Portico with what one would write by hand, in one process, run by run in turn.
+Compares Portico with what one would write by hand and with libraries, in one process, run by run in turn.
 
   --only PREFIX  benches whose name begins so: ${rows.map(({ bench }) => bench).join(", ")}
   --lane NAME    ${lanes.map(({ name }) => name).join(", ")}; default: ${usual.join(", ")}
   --json FILE    also write the results there
   --merge        keep the results in that file of other lanes and benches
-  --smoke        two pairs of a twentieth of the work: shows that it runs, measures nothing
+  --smoke        two pairs of a fiftieth of the work: shows that it runs, measures nothing
 
 A ratio above 1 means that Portico is better. low and high are the ends of its 95 % interval; aa is the ratio of
 Portico to itself, which is 1 on a quiet machine.`;

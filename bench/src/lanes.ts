@@ -19,10 +19,13 @@ function program(name: string): string {
 
 /** The pinned runtimes. Their programs differ in the adapter and in what it is compared with. */
 export const lanes: readonly Lane[] = [
-  { name: "node-22", command: [binary(`node-22/bin/node${suffix}`), program("node")] },
-  { name: "node-24", command: [binary(`node/bin/node${suffix}`), program("node")] },
-  { name: "node-26", command: [binary(`node-26/bin/node${suffix}`), program("node")] },
-  { name: "deno", command: [binary(`deno/deno${suffix}`), "run", "--allow-all", program("deno")] },
+  { name: "node-22", command: [binary(`node-22/bin/node${suffix}`), "--expose-gc", program("node")] },
+  { name: "node-24", command: [binary(`node/bin/node${suffix}`), "--expose-gc", program("node")] },
+  { name: "node-26", command: [binary(`node-26/bin/node${suffix}`), "--expose-gc", program("node")] },
+  {
+    name: "deno",
+    command: [binary(`deno/deno${suffix}`), "run", "--v8-flags=--expose-gc", "--allow-all", program("deno")],
+  },
   { name: "bun", command: [binary("bun/bin/bun.exe"), program("bun")] },
   // Finds a Chromium, or installs one, and runs the benches in a worker of its page.
   { name: "chromium", command: [binary(`node/bin/node${suffix}`), program("chromium")] },

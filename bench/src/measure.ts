@@ -1,6 +1,8 @@
+import { type Effort, type Plan, plan, roundsOf, takesPart } from "./plan.ts";
 import type { Probe } from "./probe.ts";
 import type { Row } from "./rows.ts";
 import { median } from "./stats.ts";
+import { type Gauge, heapOf, time } from "./take.ts";
 
 /** One line of the report; `ratio` above 1 means that ours is better. */
 export interface Result {
@@ -25,24 +27,14 @@ export interface Side {
   readonly probe: Probe;
 }
 
-/** How much to measure. */
-export interface Effort {
-  /** Rounds; each times every side once, so that any two sides make one pair. */
-  readonly rounds: number;
-  /** Part of the row's operations to do in a run. */
-  readonly share: number;
-}
-
-/** Enough for an interval: 21 pairs. */
-export const full: Effort = { rounds: 21, share: 1 };
-/** Enough to see that everything runs. */
-export const smoke: Effort = { rounds: 2, share: 0.05 };
+/** What was measured of an operation, by side and round. */
+type Taken = ReadonlyMap<string, Map<number, number>>;
 
 const OURS = "ours";
 const AGAIN = "ours again";
 
 /**
- * Times all sides in rounds. The order rotates and turns round, so that no side always runs after the same other one.
+ * Measures all sides in rounds. The order rotates and turns round, so that no side always runs after the same other one.
  *
  * @param ours opened twice: the second takes part as if it were another side, for `aa`
  * @param others at least one
@@ -53,30 +45,23 @@ export async function measure(
   ours: readonly [Probe, Probe],
   others: readonly Side[],
   effort: Effort,
+  gauge: Gauge,
 ): Promise<Result[]> {
   const sides: Side[] = [{ name: OURS, probe: ours[0] }, { name: AGAIN, probe: ours[1] }, ...others];
-  const count = Math.max(1, Math.round(row.count * effort.share));
-  const times = new Map<string, number[]>(sides.map(({ name }) => [name, []]));
-  await warmUp(sides, count);
-  for (let round = 0; round < effort.rounds; round += 1) {
+  const rounds = roundsOf(row, effort);
+  const plans = new Map<string, Plan>();
+  for (const { name, probe } of sides) plans.set(name, await plan(row, probe, effort));
+  const take = row.measures === "heap" ? heapOf(gauge) : time;
+  const taken: Taken = new Map(sides.map(({ name }) => [name, new Map()]));
+  for (let round = 0; round < rounds; round += 1) {
     for (const { name, probe } of order(sides, round)) {
-      times.get(name)?.push(await time(probe, count));
+      const { count, rounds: some } = plans.get(name) as Plan;
+      // All pairs are made with ours.
+      const due = name === OURS || takesPart(round, rounds, some);
+      if (due) taken.get(name)?.set(round, await take(probe, count));
     }
   }
-  return others.map(({ name }) => compare(row, lane, name, count, times));
-}
-
-/** Twice each, so that compilers have seen the code and caches are filled. */
-async function warmUp(sides: readonly Side[], count: number): Promise<void> {
-  for (let i = 0; i < 2; i += 1) {
-    for (const { probe } of sides) await probe.run(count);
-  }
-}
-
-async function time(probe: Probe, count: number): Promise<number> {
-  const started = performance.now();
-  await probe.run(count);
-  return performance.now() - started;
+  return others.map(({ name }) => compare(row, lane, name, taken));
 }
 
 function order(sides: readonly Side[], round: number): readonly Side[] {
@@ -85,13 +70,9 @@ function order(sides: readonly Side[], round: number): readonly Side[] {
   return Math.floor(round / sides.length) % 2 === 0 ? rotated : rotated.reverse();
 }
 
-function compare(row: Row, lane: string, against: string, count: number, times: Map<string, number[]>): Result {
-  const ours = times.get(OURS) ?? [];
-  const theirs = times.get(against) ?? [];
-  // Less time is better in every unit, so their time over ours is the ratio in all of them.
-  const { value, low, high } = median(theirs.map((ms, i) => ms / (ours[i] ?? Number.NaN)));
-  const aa = median((times.get(AGAIN) ?? []).map((ms, i) => ms / (ours[i] ?? Number.NaN)));
-  const figure = (all: readonly number[]): number => row.unit.of(count, median(all).value);
+function compare(row: Row, lane: string, against: string, taken: Taken): Result {
+  const { value, low, high } = median(ratios(taken, against));
+  const figure = (name: string): number => row.unit.of(median([...(taken.get(name)?.values() ?? [])]).value);
   return {
     bench: row.bench,
     lane,
@@ -99,11 +80,17 @@ function compare(row: Row, lane: string, against: string, count: number, times: 
     ratio: round(value),
     low: round(low),
     high: round(high),
-    aa: round(aa.value),
-    ours: round(figure(ours)),
-    theirs: round(figure(theirs)),
+    aa: round(median(ratios(taken, AGAIN)).value),
+    ours: round(figure(OURS)),
+    theirs: round(figure(against)),
     unit: row.unit.name,
   };
+}
+
+/** Less time and less memory are better in every unit, so theirs over ours is the ratio in all of them. */
+function ratios(taken: Taken, against: string): number[] {
+  const ours = taken.get(OURS);
+  return [...(taken.get(against) ?? [])].map(([round, theirs]) => theirs / (ours?.get(round) ?? Number.NaN));
 }
 
 /** Four significant digits: more would be noise. */

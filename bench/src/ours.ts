@@ -1,5 +1,6 @@
 import type { Conn, Scope } from "@portico/core";
 import { identity } from "./exposed.ts";
+import { oursTasks } from "./ours-tasks.ts";
 import { type Openers, type Probe, stateless } from "./probe.ts";
 import { CHUNK, FILE, MESSAGE, timerDelay } from "./rows.ts";
 
@@ -21,7 +22,7 @@ export function ours(scope: BenchScope): Openers {
       for (let i = 0; i < count; i += 1) all.push(scope.sleep(timerDelay(i)));
       await Promise.all(all);
     }),
-    call: stateless((count) => joins(scope, count)),
+    ...oursTasks(scope),
     thread: stateless(async (count) => {
       for (let i = 0; i < count; i += 1) await scope.parallel(identity, i);
     }),
@@ -102,14 +103,4 @@ async function writing(scope: BenchScope, path: string): Promise<Probe> {
     },
     close: () => undefined,
   };
-}
-
-async function joins(scope: BenchScope, count: number): Promise<void> {
-  let sum = 0;
-  for (let i = 0; i < count; i += 1) sum += await scope.spawn(one).join();
-  if (sum !== count) throw new Error(`${sum} calls instead of ${count}`);
-}
-
-async function one(): Promise<number> {
-  return 1;
 }

@@ -1,8 +1,11 @@
 import type { MainContext } from "@portico/core";
-import { full, measure, type Result, type Side, smoke } from "./measure.ts";
+import { everywhere, together } from "./everywhere.ts";
+import { measure, type Result, type Side } from "./measure.ts";
 import { type BenchScope, ours } from "./ours.ts";
+import { full, smoke } from "./plan.ts";
 import type { Opener, PeerPorts, Probe, Style, Surroundings } from "./probe.ts";
 import { type Row, rows } from "./rows.ts";
+import type { Gauge } from "./take.ts";
 
 /** What the command line asks of a lane's program: its one argument, as JSON. */
 export interface Job {
@@ -19,33 +22,38 @@ export type Line = { readonly about: string } | { readonly result: Result };
 /** What ours is compared with on one runtime, by the name in the report. */
 export type Styles = Readonly<Record<string, Style>>;
 
+/** What a lane has of its own. */
+export interface Local {
+  /** What is written with the runtime's own API: together with what is the same everywhere, what ours is compared with. */
+  readonly styles: Styles;
+  readonly gauge: Gauge;
+  /** Default all. */
+  readonly rows?: readonly Row[];
+}
+
 /** The module that a lane's threads import. */
 export const worker: URL = new URL("./exposed.js", import.meta.url);
 
 /** The main function of every lane's program: all rows in turn, all sides of a row in this one process. */
-export async function main(
-  scope: BenchScope,
-  context: MainContext,
-  styles: Styles,
-  all: readonly Row[] = rows,
-): Promise<void> {
+export async function main(scope: BenchScope, context: MainContext, local: Local): Promise<void> {
   const job = JSON.parse(context.args[0] ?? "") as Job;
   const at: Surroundings = { ports: job.ports, dir: await context.tmp() };
   const say = (line: Line): void => context.print(JSON.stringify(line));
-  const chosen = all.filter(({ bench }) => bench.startsWith(job.only));
+  const styles = together(everywhere, local.styles);
+  const chosen = (local.rows ?? rows).filter(({ bench }) => bench.startsWith(job.only));
   for (const row of chosen) {
     say({ about: `${job.lane} ${row.bench}` });
-    for (const result of await runRow(scope, row, styles, at, job)) say({ result });
+    for (const result of await runRow(scope, row, { ...local, styles }, at, job)) say({ result });
   }
 }
 
 /** Each row in a scope of its own, so that nothing it opened is there for the next. */
-function runRow(scope: BenchScope, row: Row, styles: Styles, at: Surroundings, job: Job): Promise<Result[]> {
+function runRow(scope: BenchScope, row: Row, local: Local, at: Surroundings, job: Job): Promise<Result[]> {
   return scope.scope(async (child) => {
     const open = ours(child)[row.opens];
-    const [first, again] = [await open(at), await open(at)];
-    const others = await openAll(row, styles, at);
-    const results = await measure(row, job.lane, [first, again], others, job.smoke ? smoke : full);
+    const [first, again] = [await open(at, row.size ?? 0), await open(at, row.size ?? 0)];
+    const others = await openAll(row, local.styles, at);
+    const results = await measure(row, job.lane, [first, again], others, job.smoke ? smoke : full, local.gauge);
     await closeAll([first, again, ...others.map(({ probe }) => probe)]);
     return results;
   });
@@ -55,7 +63,7 @@ async function openAll(row: Row, styles: Styles, at: Surroundings): Promise<Side
   const sides: Side[] = [];
   for (const [name, style] of Object.entries(styles)) {
     const open: Opener | undefined = style[row.opens];
-    if (open !== undefined) sides.push({ name, probe: await open(at) });
+    if (open !== undefined) sides.push({ name, probe: await open(at, row.size ?? 0) });
   }
   return sides;
 }

@@ -1,4 +1,6 @@
+import { heapStats } from "bun:jsc";
 import { run } from "@portico/adapter-bun";
+import { gauge } from "../gauge.ts";
 import { main, worker } from "../program.ts";
 import { bunCallback } from "../raw/bun-callback.ts";
 import { bunPromise } from "../raw/bun-promise.ts";
@@ -8,9 +10,15 @@ import { webThreads } from "../raw/thread-web.ts";
 await run(
   (scope, context) =>
     main(scope, context, {
-      "raw-promise": { ...bunPromise, ...webThreads.promise },
-      "raw-callback": { ...bunCallback, ...webThreads.callback },
-      "node-module": nodeModules,
+      styles: {
+        "raw-promise": { ...bunPromise, ...webThreads.promise },
+        "raw-callback": { ...bunCallback, ...webThreads.callback },
+        "node-module": nodeModules,
+      },
+      gauge: gauge(
+        () => Bun.gc(true),
+        () => heapStats().heapSize,
+      ),
     }),
   { worker },
 );

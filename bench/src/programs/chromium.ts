@@ -6,6 +6,7 @@ import type { Scope } from "@portico/core";
 import { serveGateway } from "@portico/gateway";
 import type { Job } from "../program.ts";
 import { type FromWeb, origin, type PageBindings, type WebJob } from "../web-protocol.ts";
+import { workerHeap } from "./worker-heap.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const page =
@@ -33,8 +34,11 @@ async function bench(scope: Scope, browser: Browser, job: WebJob, print: (line: 
   const page = await browser.newPage({ console: (text) => console.error(text), error: ended.reject });
   page.on("crash", () => ended.reject(new Error("The page has crashed")));
   page.on("close", () => ended.reject(new Error("The page has been closed")));
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error("The browser takes no commands");
   const bindings: PageBindings = {
     benchJob: async () => job,
+    benchHeap: () => workerHeap(session, "/isolated.js"),
     benchSay: async (message: FromWeb) => {
       if ("line" in message) print(message.line);
       else ended.resolve(message.code);

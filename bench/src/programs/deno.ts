@@ -1,4 +1,5 @@
 import { run } from "@portico/adapter-deno";
+import { collectV8, gauge } from "../gauge.ts";
 import { main, worker } from "../program.ts";
 import { callbackCall } from "../raw/call.ts";
 import { denoPromise } from "../raw/deno.ts";
@@ -9,13 +10,16 @@ import { callbackTimers } from "../raw/timers.ts";
 await run(
   (scope, context) =>
     main(scope, context, {
-      "raw-promise": { ...denoPromise, ...webThreads.promise },
-      "raw-callback": {
-        timers: callbackTimers((ms, fire) => setTimeout(fire, ms)),
-        call: callbackCall,
-        ...webThreads.callback,
+      styles: {
+        "raw-promise": { ...denoPromise, ...webThreads.promise },
+        "raw-callback": {
+          timers: callbackTimers((ms, fire) => setTimeout(fire, ms)),
+          call: callbackCall,
+          ...webThreads.callback,
+        },
+        "node-module": nodeModules,
       },
-      "node-module": nodeModules,
+      gauge: gauge(collectV8, () => Deno.memoryUsage().heapUsed),
     }),
   { worker },
 );

@@ -1,4 +1,5 @@
 import { run } from "@portico/adapter-node";
+import { collectV8, gauge } from "../gauge.ts";
 import { main, worker } from "../program.ts";
 import { nodeCallback } from "../raw/node-callback.ts";
 import { nodePromise } from "../raw/node-promise.ts";
@@ -7,8 +8,11 @@ import { nodeThreads } from "../raw/thread-node.ts";
 await run(
   (scope, context) =>
     main(scope, context, {
-      "raw-promise": { ...nodePromise, ...nodeThreads.promise },
-      "raw-callback": { ...nodeCallback, ...nodeThreads.callback },
+      styles: {
+        "raw-promise": { ...nodePromise, ...nodeThreads.promise },
+        "raw-callback": { ...nodeCallback, ...nodeThreads.callback },
+      },
+      gauge: gauge(collectV8, () => process.memoryUsage().heapUsed),
     }),
   { worker },
 );

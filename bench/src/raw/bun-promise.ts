@@ -1,7 +1,6 @@
 import type { Socket } from "bun";
 import type { Style } from "../probe.ts";
 import { FILE } from "../rows.ts";
-import { promiseCall } from "./call.ts";
 import { filling, receiving, roundTrips, type Stream, sending } from "./stream.ts";
 import { promiseTimers } from "./timers.ts";
 
@@ -32,7 +31,6 @@ export const bunPromise: Style = {
     });
   },
   timers: promiseTimers((ms, fire) => setTimeout(fire, ms)),
-  call: promiseCall,
 };
 
 /** One promise a read round a queue: after `pause` one more chunk may come. Writes keep what is not taken yet. */

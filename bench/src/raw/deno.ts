@@ -1,6 +1,5 @@
 import type { Probe, Style } from "../probe.ts";
 import { CHUNK, FILE, MESSAGE } from "../rows.ts";
-import { promiseCall } from "./call.ts";
 import { promiseTimers } from "./timers.ts";
 
 /** Deno's own API. It has promises only, so there is no style with callbacks. */
@@ -30,7 +29,6 @@ export const denoPromise: Style = {
     });
   },
   timers: promiseTimers((ms, fire) => setTimeout(fire, ms)),
-  call: promiseCall,
 };
 
 async function open(port: number): Promise<Deno.TcpConn> {

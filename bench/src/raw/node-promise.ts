@@ -3,7 +3,6 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { Style } from "../probe.ts";
 import { FILE } from "../rows.ts";
-import { promiseCall } from "./call.ts";
 import { open } from "./node-callback.ts";
 import { filling, receiving, roundTrips, type Stream, sending } from "./stream.ts";
 import { promiseTimers } from "./timers.ts";
@@ -35,7 +34,6 @@ export const nodePromise: Style = {
     });
   },
   timers: promiseTimers((ms, fire) => setTimeout(fire, ms)),
-  call: promiseCall,
 };
 
 /** One promise a read round a queue of one chunk, so that a slow reader stops the peer. */

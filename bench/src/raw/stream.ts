@@ -1,4 +1,4 @@
-import type { Probe } from "../probe.ts";
+import type { Timed } from "../probe.ts";
 import { CHUNK, MESSAGE } from "../rows.ts";
 
 /** The least a hand-made promise stream needs: both of its users here know that the peer does not end first. */
@@ -11,7 +11,7 @@ export interface Stream {
 }
 
 /** Sends a message, waits for it to come back. */
-export function roundTrips(stream: Stream): Probe {
+export function roundTrips(stream: Stream): Timed {
   const message = new Uint8Array(MESSAGE);
   return {
     run: async (count) => {
@@ -26,7 +26,7 @@ export function roundTrips(stream: Stream): Probe {
 }
 
 /** Reads `count` chunks' worth of bytes. */
-export function receiving(stream: Stream): Probe {
+export function receiving(stream: Stream): Timed {
   return {
     run: async (count) => {
       let left = count * CHUNK;
@@ -37,7 +37,7 @@ export function receiving(stream: Stream): Probe {
 }
 
 /** The same into a buffer of one's own: what does not fit waits for the next read. */
-export function filling(stream: Stream): Probe {
+export function filling(stream: Stream): Timed {
   const into = new Uint8Array(CHUNK);
   let rest: Uint8Array = new Uint8Array();
   const fill = async (): Promise<number> => {
@@ -57,7 +57,7 @@ export function filling(stream: Stream): Probe {
 }
 
 /** Writes `count` chunks. */
-export function sending(stream: Stream): Probe {
+export function sending(stream: Stream): Timed {
   const chunk = new Uint8Array(CHUNK);
   return {
     run: async (count) => {

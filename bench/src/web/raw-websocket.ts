@@ -1,4 +1,4 @@
-import type { Probe, Style, WebPath } from "../probe.ts";
+import type { Style, Timed, WebPath } from "../probe.ts";
 import { filling, receiving, roundTrips, type Stream, sending } from "../raw/stream.ts";
 import { CHUNK } from "../rows.ts";
 
@@ -23,7 +23,7 @@ function open(port: number, path: WebPath): Promise<WebSocket> {
 }
 
 /** Asks for the bytes of a run when it begins. Otherwise they would come while others are timed. */
-function onDemand(socket: WebSocket, read: (stream: Stream) => Probe): Probe {
+function onDemand(socket: WebSocket, read: (stream: Stream) => Timed): Timed {
   const probe = read(new SocketStream(socket));
   return {
     run: (count) => {
