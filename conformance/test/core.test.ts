@@ -163,6 +163,7 @@ test("a refused spawn leaves no timer", async () => {
   const { scope, close } = open({ ...driver, timers });
   const foreign = { close: async () => undefined, [Symbol.asyncDispose]: async () => undefined };
   expect(() => scope.spawn(() => 1, { timeout: 60_000, owns: [foreign] })).toThrow("owns");
+  await scope.yieldNow();
   expect(live).toBe(0);
   await close();
 });
