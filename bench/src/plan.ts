@@ -48,7 +48,7 @@ async function countOf(row: Row, probe: Probe, { share, longest }: Effort): Prom
   const trial = Math.ceil(count / 100);
   const each = (await elapsed(() => probe.run(trial))) / trial;
   if (each * count <= longest) return count;
-  return Math.min(count, Math.max(1, row.size ?? 0, Math.round(longest / 20 / each)));
+  return Math.min(count, Math.max(1, Math.ceil((row.size ?? 0) * share), Math.round(longest / 20 / each)));
 }
 
 async function elapsed(act: () => Promise<unknown>): Promise<number> {
