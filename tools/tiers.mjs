@@ -45,7 +45,7 @@ export function testSteps() {
     ...packaging,
     browser,
     unit,
-    { name: "all lanes", command: conformance(), counts: true, limitMinutes: 8 },
+    { name: "all lanes", command: conformance(), counts: true, limitMinutes: 15 },
     {
       name: "all mutants",
       command: conformance("--mutants", "--require-mutants", ...together, ...mutantLanes.flatMap(lane)),
@@ -59,7 +59,7 @@ export function testSteps() {
       limitMinutes: 15,
     },
     { name: "guide", command: node("examples/surprises/test/guide.mjs"), counts: true },
-    { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 8 },
+    { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 15 },
     { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
     { name: "kv crashes", command: node("examples/kv/test/crash.mjs", "--rounds", "15"), counts: true },
     { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },
