@@ -165,9 +165,10 @@ describe("a run", () => {
     expect(lines.some((line) => line.startsWith("error: ") && line.includes("broken on purpose"))).toBe(true);
   });
 
-  test("70 when nothing can wake the program, with the task tree on the console", async () => {
-    expect(await outcomeOf("page that is stuck", "page")).toEqual({ value: 70 });
-    expect(lines.some((line) => line.includes("main: body, waits for sleep"))).toBe(true);
+  test("a program whose tasks wait for each other is reported, with the task tree", async () => {
+    const { value } = await outcomeOf("page that is stuck", "page");
+    expect(value).toContain("Stuck");
+    expect(value).toContain("main: body, waits for sleep");
   });
 
   test("an unhandled rejection is 1, after cleaning up", async () => {

@@ -72,7 +72,10 @@ async function runPrepared<C extends Capability>(
 /** Milliseconds between two looks at a program whose event loop never ends. */
 const lookAgain = 500;
 
-/** Ends a program that nothing can wake any more: by failing its root, or at once where some task would not hear of that. */
+/**
+ * Ends a program that nothing can wake any more: by failing its root, or at once where some task would not hear of that.
+ * Where the event loop never ends, an event of the page may still wake it: there it is told of, once.
+ */
 function watchIdle(host: HostDriver, scope: ScopeImpl): () => void {
   if (host.onIdle !== undefined) {
     return host.onIdle(() => {
@@ -80,9 +83,9 @@ function watchIdle(host: HostDriver, scope: ScopeImpl): () => void {
       else endStuck(host, scope);
     });
   }
-  const { timers } = scope.runtime;
+  const { timers, report } = scope.runtime;
   const look = new Alarm(() => {
-    if (everyTaskWaits(scope, ({ internal, alarm }) => internal && alarm === undefined)) scope.fail(stuckError(scope));
+    if (everyTaskWaits(scope, ({ internal, alarm }) => internal && alarm === undefined)) report(stuckError(scope));
     else timers.add(look, scope.now() + lookAgain);
   });
   timers.add(look, scope.now() + lookAgain);

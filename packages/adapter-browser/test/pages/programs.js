@@ -18,7 +18,12 @@ const programs = {
   "page with a failing worker": () => adapter.runInPage(nothing, { worker: start("./silent.js") }),
   "page with arguments": () => adapter.runInPage((_, { args, print }) => print(args.join(" ")), { args: ["a", "b"] }),
   "page that fails": () => adapter.runInPage(() => Promise.reject(new Error("broken on purpose"))),
-  "page that is stuck": () => adapter.runInPage((scope) => scope.sleep(Number.POSITIVE_INFINITY)),
+  "page that is stuck": () =>
+    new Promise((resolve) => {
+      adapter.runInPage((scope) => scope.sleep(Number.POSITIVE_INFINITY), {
+        report: ({ message }) => resolve(message),
+      });
+    }),
   "page with an unhandled rejection": () =>
     adapter.runInPage((scope, { print }) => {
       scope.defer(() => print("cleaned up"));

@@ -312,11 +312,12 @@ export class ScopeImpl extends Link {
 
   cancelFor(reason: CancelReason): void {
     if (this.reason !== undefined || this.phase === "ended") return;
-    cancelTree(this, reason);
+    // Noted first: a listener of `signal` may end the scope before this returns.
     if (this.runtime.cancelGrace !== Number.POSITIVE_INFINITY) {
       this.#flags |= WATCHED;
       this.runtime.cancelledScopes.add(this);
     }
+    cancelTree(this, reason);
     if (reason.kind === "deadline") tell(this.runtime.hooks.timedOut, this);
   }
 
