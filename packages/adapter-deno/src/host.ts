@@ -23,7 +23,11 @@ export const host: HostDriver = {
     return () => Deno.removeSignalListener(name, listener);
   },
   onIdle: (fn) => {
-    const listener = (): void => fn();
+    const listener = (event: Event): void => {
+      // Otherwise Deno ends the program, whatever `fn` has started.
+      event.preventDefault();
+      fn();
+    };
     addEventListener("beforeunload", listener);
     return () => removeEventListener("beforeunload", listener);
   },
