@@ -10,8 +10,8 @@ const mutantLanes = ["reference", "node-24"];
 const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated"];
 const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun", ...browserLanes];
 const lane = (name) => ["--lane", name];
-/** Broken adapters mostly make cases wait for what does not come: two lanes share the machine well. */
-const together = ["--jobs", "2"];
+/** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
+const together = ["--jobs", "8"];
 
 const build = { name: "build", command: node("node_modules/typescript/bin/tsc", "-b") };
 /** Before the tests that drive it: they only find it, so that it is installed once. */

@@ -7,7 +7,7 @@ import { faultsAcross } from "./merge.ts";
 import { coverageOf } from "./mutants/coverage.ts";
 import { exceptions } from "./mutants/exceptions.ts";
 import { mutants } from "./mutants/index.ts";
-import { type MutantReport, mutantTotals } from "./mutants/job.ts";
+import { joinShards, type MutantReport, mutantTotals } from "./mutants/job.ts";
 import { type CliOptions, readOptions, UsageError, usage } from "./options.ts";
 import { ok, type Report, totals } from "./report.ts";
 
@@ -75,8 +75,11 @@ function jobOf(options: CliOptions): LaneJob {
 }
 
 async function runSuiteLanes(chosen: readonly Lane[], options: CliOptions): Promise<number> {
-  const ends = await launchAll(chosen, options);
-  const reports = ends.flatMap((end) => (end.result === undefined ? [] : [end.result as Report]));
+  const ends = await launchAll(
+    chosen.map((lane) => [lane, jobOf(options)]),
+    options.jobs,
+  );
+  const reports = resultsOf<Report>(ends);
   writeJson(options.json, chosen.length === 1 ? reports[0] : reports);
   const partial = options.cases.length > 0;
   const good = ends.every((end) => isGood(end, partial));
@@ -97,8 +100,11 @@ function isGood(end: LaneEnd, partial: boolean): boolean {
 }
 
 async function runMutantLanes(chosen: readonly Lane[], options: CliOptions): Promise<number> {
-  const ends = await launchAll(chosen, options);
-  const reports = ends.flatMap((end) => (end.result === undefined ? [] : [end.result as MutantReport]));
+  const ends = await launchAll(shardsOf(chosen, options), options.jobs);
+  const reports = chosen.flatMap(({ facts }) => {
+    const [first, ...others] = resultsOf<MutantReport>(ends.filter((end) => end.lane === facts.name));
+    return first === undefined ? [] : [joinShards([first, ...others])];
+  });
   writeJson(options.json, reports);
   const coverage = coverageOf(cases, mutants, exceptions);
   for (const id of coverage.stale) console.log(`delete the exception ${id}`);
@@ -122,18 +128,34 @@ function troubles(ends: readonly LaneEnd[]): number {
   return ends.reduce((count, end) => count + end.trouble.length, 0);
 }
 
-async function launchAll(chosen: readonly Lane[], options: CliOptions): Promise<LaneEnd[]> {
-  const ends = new Map<Lane, LaneEnd>();
-  const waiting = [...chosen];
+/** A program to be started. */
+type Launch = readonly [lane: Lane, job: LaneJob];
+
+/** Where there are more jobs than lanes, each lane's broken adapters are divided: mostly they wait for time limits. */
+function shardsOf(chosen: readonly Lane[], options: CliOptions): readonly Launch[] {
+  const of = Math.max(1, Math.floor(options.jobs / chosen.length));
+  const indices = Array.from({ length: of }, (_, index) => index);
+  return chosen.flatMap((lane) => indices.map((index): Launch => [lane, { ...jobOf(options), shard: { index, of } }]));
+}
+
+/** Starts them in their order, so many at once. @returns their ends, in the same order */
+async function launchAll(launches: readonly Launch[], jobs: number): Promise<LaneEnd[]> {
+  const ends: LaneEnd[] = [];
+  const waiting = [...launches.entries()];
   const launchNext = async (): Promise<void> => {
-    for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
-      const end = await launchLane(lane, jobOf(options));
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [at, [lane, job]] = next;
+      const end = await launchLane(lane, job);
       for (const trouble of end.trouble) console.log(`${end.lane}: ${trouble}`);
-      ends.set(lane, end);
+      ends[at] = end;
     }
   };
-  await Promise.all(Array.from({ length: options.jobs }, launchNext));
-  return chosen.flatMap((lane) => ends.get(lane) ?? []);
+  await Promise.all(Array.from({ length: jobs }, launchNext));
+  return ends;
+}
+
+function resultsOf<Result>(ends: readonly LaneEnd[]): Result[] {
+  return ends.flatMap((end) => (end.result === undefined ? [] : [end.result as Result]));
 }
 
 function writeJson(file: string | undefined, value: unknown): void {

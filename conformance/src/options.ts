@@ -11,7 +11,7 @@ export interface CliOptions {
   readonly mutant: readonly string[];
   readonly sample: number;
   readonly requireMutants: boolean;
-  /** How many lanes run at once. */
+  /** How many programs run at once: lanes, or parts of a lane's broken adapters. */
   readonly jobs: number;
   /** Whether a browser may be installed where there is none. */
   readonly install: boolean;
@@ -30,7 +30,8 @@ export const usage = `Usage: npm run conformance -- [options]
   --mutant NAME      run this broken adapter only; may be repeated
   --sample PART      run only this part of the broken adapters, 0 to 1, drawn with the seed
   --require-mutants  fail if a case that certifies has no broken adapter
-  --jobs N           run so many lanes at once, default 1: some cases are about time, and want the machine alone
+  --jobs N           run so many programs at once, default 1: some cases are about time, and want the machine alone;
+                     with more jobs than lanes, the broken adapters of each lane are divided
   --no-install       do not install a browser where there is none; its lanes fail then
   --help             print this
 

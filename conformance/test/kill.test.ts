@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CheckFailure } from "../src/check.ts";
 import { coverageOf } from "../src/mutants/coverage.ts";
-import { runMutants } from "../src/mutants/job.ts";
+import { joinShards, type MutantReport, runMutants } from "../src/mutants/job.ts";
 import { judgeKill } from "../src/mutants/kill.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
 import { passOnNull } from "../src/mutants/null.ts";
@@ -62,6 +62,7 @@ test("the job tells the killed from the survivors and from those without a contr
     nullEnvironment: environment,
     capabilities: [],
     sample: 1,
+    shard: { index: 0, of: 1 },
     save: () => undefined,
   };
   const report = await runMutants(job);
@@ -80,6 +81,17 @@ test("the job tells the killed from the survivors and from those without a contr
   expect(report.faults.filter((fault) => fault.startsWith("no-case"))).toEqual([
     "no-case kills run/none, which is no case",
   ]);
+});
+
+test("shards divide the drawn mutants, and together they are the lane's report", async () => {
+  const mutants = Array.from({ length: 7 }, (_, i): Mutant => ({ ...wrong, name: `wrong-${i}` }));
+  const job = { cases: [version], mutants, environment, nullEnvironment: environment, capabilities: [], sample: 1 };
+  const runShard = (index: number, of: number) => runMutants({ ...job, shard: { index, of }, save: () => undefined });
+  const whole = await runShard(0, 1);
+  const shards = await Promise.all([runShard(0, 3), runShard(1, 3), runShard(2, 3)]);
+  expect(shards.map((shard) => shard.kills.length)).toEqual([3, 2, 2]);
+  const names = (report: MutantReport): string[] => report.kills.map((kill) => kill.mutant).sort();
+  expect(names(joinShards(shards as [MutantReport, ...MutantReport[]]))).toEqual(names(whole));
 });
 
 test("a case that hangs, throws or checks does not pass on nothing", async () => {

@@ -301,7 +301,10 @@ export const cases: readonly Case[] = [
       const { conn, report } = await answer(ctx, [{ do: "send", length: FLOOD }, { do: "end" }]);
       const first = await readOne(conn.read());
       const sent = report();
-      for (let i = 0; i < 5; i++) await ctx.never(sent, "the peer has sent everything although nobody reads");
+      // What is read takes as long as what would be read ahead, however busy the machine is.
+      const other = await answer(ctx, [{ do: "send", length: FLOOD }, { do: "end" }]);
+      await readToEnd(other.conn);
+      await ctx.never(sent, "the peer has sent everything although nobody reads");
       const rest = await readToEnd(conn);
       ctx.check.equal(first.length + rest.length, FLOOD, "bytes read in the end");
       await sent;

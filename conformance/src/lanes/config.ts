@@ -1,5 +1,6 @@
 import type { LaneFacts } from "../context.ts";
 import type { Expectations } from "../expect.ts";
+import type { Shard } from "../mutants/job.ts";
 
 /** What the launcher tells a lane's program, as JSON in its only argument. */
 export interface LaneConfig {
@@ -16,7 +17,8 @@ export interface LaneConfig {
   readonly peerPort?: number;
   readonly expectations: Expectations;
   readonly job: "suite" | "mutants";
-  /** With the job `mutants`: the part of them to run, 0 to 1, and names to restrict it to. */
+  /** With the job `mutants`: the part of them to run, 0 to 1, whose turn they are, and names to restrict it to. */
   readonly sample?: number;
+  readonly shard?: Shard;
   readonly mutants?: readonly string[];
 }

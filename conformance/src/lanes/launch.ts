@@ -9,7 +9,9 @@ import type { Lane } from "./lanes.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 import { root } from "./runtimes.ts";
 
-export type LaneJob = Pick<LaneConfig, "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "mutants">;
+type Asked = "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+
+export type LaneJob = Pick<LaneConfig, Asked>;
 
 /** What came of a lane's program. */
 export interface LaneEnd {

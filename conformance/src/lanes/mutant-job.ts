@@ -14,7 +14,8 @@ export async function runMutantJob(
   capabilities: readonly string[],
   output: LaneOutput,
 ): Promise<MutantReport> {
-  const { name } = config.facts;
+  const shard = config.shard ?? { index: 0, of: 1 };
+  const name = shard.of === 1 ? config.facts.name : `${config.facts.name} ${shard.index + 1}/${shard.of}`;
   const report = await runMutants({
     cases,
     mutants: mutants.filter((mutant) => config.mutants?.includes(mutant.name) ?? true),
@@ -22,6 +23,7 @@ export async function runMutantJob(
     nullEnvironment: { ...environment, limits: scaled(limits.forNull, config.timeScale) },
     capabilities,
     sample: config.sample ?? 1,
+    shard,
     save: output.save,
     progress: (kill, done, of) => printKill(output, name, kill, done, of),
   });

@@ -23,7 +23,7 @@ export function lastFirst(wait: (count: number) => Promise<void>): () => Promise
 }
 
 const sleeps: readonly Mutant[] = [
-  ...wrongScope("sleep-is-early", (scope) => ({ sleep: (ms) => scope.sleep(ms / 2) }), {
+  ...wrongScope("sleep-is-early", (scope) => ({ sleep: (ms) => scope.sleep(ms / 10) }), {
     "timers/sleep-is-never-early": "took",
     "timers/an-early-timer-ends-nothing": "a sleep of 20 ms took",
   }),
