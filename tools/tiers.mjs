@@ -37,7 +37,7 @@ export function checkSteps() {
   return [build, ...statics, quickUnit, { name: "node-24", command: conformance("--lane", "node-24"), counts: true }];
 }
 
-/** Everything that decides whether a commit is good. Lanes run alone: some of their cases are about time. @returns {Step[]} */
+/** Everything that decides whether a commit is good. @returns {Step[]} */
 export function testSteps() {
   return [
     build,
@@ -45,7 +45,7 @@ export function testSteps() {
     ...packaging,
     browser,
     unit,
-    { name: "all lanes", command: conformance(), counts: true, limitMinutes: 15 },
+    { name: "all lanes", command: conformance("--jobs", "2"), counts: true, limitMinutes: 15 },
     {
       name: "all mutants",
       command: conformance("--mutants", "--require-mutants", ...together, ...mutantLanes.flatMap(lane)),

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -50,6 +50,16 @@ test("several lanes give an array of reports, in the order of the table", { time
   const reports = JSON.parse(readFileSync(json, "utf8")) as { host: { lane: string }; suite: { digest: string } }[];
   expect(reports.map((report) => report.host.lane)).toEqual(["reference", "node-24"]);
   expect(new Set(reports.map((report) => report.suite.digest)).size).toBe(1);
+});
+
+test("the threads of a runtime duplicate the standard streams, which is no leak", { timeout: limit }, () => {
+  const log = `${directory}/log`;
+  const fd = openSync(log, "w");
+  const args = ["--lane", "deno", "--case", "block-on/deadline-is-timed-out"];
+  const { status } = spawnSync(binaryOf("node-24"), [cli, ...args], { stdio: ["ignore", fd, fd] });
+  closeSync(fd);
+  expect(readFileSync(log, "utf8")).toMatch(/^conformance deno: 1 passed, 0 failed, \d+ skipped$/m);
+  expect(status).toBe(0);
 });
 
 test("help and the list", { timeout: limit }, async () => {

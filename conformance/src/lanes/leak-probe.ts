@@ -35,10 +35,13 @@ function seesDescriptors(): boolean {
 
 const directory = "/proc/self/fd";
 
+/** The standard streams may be files, and the threads of a runtime duplicate them. */
+const standard: ReadonlySet<string> = new Set(["0", "1", "2"].map(nameOf));
+
 /** Network sockets and files, by what the system calls them. What else there is belongs to the runtime. */
 function openDescriptors(): string[] {
   const names = readdirSync(directory).map(nameOf);
-  const files = names.filter((name) => name.startsWith("/") && !/^\/(dev|proc)\//.test(name));
+  const files = names.filter((name) => name.startsWith("/") && !/^\/(dev|proc)\//.test(name) && !standard.has(name));
   const sockets = names.filter((name) => name.startsWith("socket:"));
   if (sockets.length === 0) return files;
   const network = networkSockets();
