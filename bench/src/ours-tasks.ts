@@ -44,8 +44,9 @@ export function oursTasks(scope: Scope): TaskBenches {
     semaphore: semaphores(scope),
     idle: staged(async (count) => {
       const asleep = new Arrivals(count);
+      const sleeping = sleeper(asleep);
       const parent = scope.spawn((inner) => {
-        for (let i = 0; i < count; i += 1) inner.spawn(sleeper(asleep));
+        for (let i = 0; i < count; i += 1) inner.spawn(sleeping);
       });
       await asleep.all;
       return () => cancelled(parent);

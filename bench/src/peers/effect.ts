@@ -49,9 +49,10 @@ export const effect: Style = {
   semaphore: locking(PERMITS),
   idle: staged(async (count) => {
     const asleep = new Arrivals(count);
+    const sleeping = sleeper(asleep);
     const parent = Effect.runFork(
       Effect.gen(function* () {
-        for (let i = 0; i < count; i += 1) yield* Effect.forkChild(sleeper(asleep));
+        for (let i = 0; i < count; i += 1) yield* Effect.forkChild(sleeping);
         yield* Effect.never;
       }),
     );

@@ -34,8 +34,9 @@ export const effection: Style = {
   ),
   idle: staged(async (count) => {
     const asleep = new Arrivals(count);
+    const sleeping = sleeper(asleep);
     const parent = run(function* () {
-      for (let i = 0; i < count; i += 1) yield* spawn(sleeper(asleep));
+      for (let i = 0; i < count; i += 1) yield* spawn(sleeping);
       yield* suspend();
     });
     await asleep.all;
