@@ -263,8 +263,8 @@ export class ScopeImpl extends Link {
   }
 
   /** A child that this scope waits for, but whose failure goes to its `onEnd` alone. */
-  openChild(options: ScopeOptions | undefined, shielded: boolean): ScopeImpl {
-    const child = new ScopeImpl(this.runtime, this, options?.name);
+  openChild(options: ScopeOptions | undefined, shielded: boolean, name?: string): ScopeImpl {
+    const child = new ScopeImpl(this.runtime, this, options?.name ?? name);
     if (shielded) {
       child.#flags = SHIELDED;
       child.reason = undefined;
@@ -715,7 +715,13 @@ export class ScopeImpl extends Link {
   }
 
   #isOwnCancellation(error: unknown): boolean {
-    return this.reason !== undefined && isPorticoError(error, "Cancelled", "TimedOut") && error.reason === this.reason;
+    // In this order because nearly all that fail are cancelled ones.
+    return (
+      this.reason !== undefined &&
+      isPorticoError(error) &&
+      error.reason === this.reason &&
+      (error.code === "Cancelled" || error.code === "TimedOut")
+    );
   }
 
   /** Goes on with the exit of this scope, and of those above that waited for nothing else: trees may be deeper than the stack. */

@@ -31,8 +31,10 @@ export abstract class Waiter extends Link {
 
 /** Marks a rejection as seen where somebody else is told of its cause in any case. */
 export function markHandled(promise: Promise<unknown> | undefined): void {
-  promise?.catch(() => undefined);
+  promise?.then(undefined, ignore);
 }
+
+const ignore = (): undefined => undefined;
 
 /** A waiter with a promise of its own, for operations that are not on a hot path. */
 export class PromiseWaiter<T> extends Waiter {
