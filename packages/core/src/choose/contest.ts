@@ -45,7 +45,7 @@ export class Contest {
   #decide(): void {
     if (!this.#deciding || this.#winner !== undefined) return;
     this.#winner = this.#tasks.find((task) => task.phase === "ended" && this.#counts(task));
-    if (this.#scope.children.first !== null) this.#scope.cancelFor({ kind: "lost-race", origin: this.#scope.name });
+    if (this.#scope.children !== null) this.#scope.cancelFor({ kind: "lost-race", origin: this.#scope.name });
   }
 
   #conclude(): void {

@@ -1,5 +1,6 @@
 import { type CancelReason, PorticoError } from "../errors.ts";
 import { scheduleAbandonment } from "./orphans.ts";
+import { before, firstOf } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
 import { keepStacks, leaveOutStacks } from "./stackless.ts";
 
@@ -15,7 +16,7 @@ export function cancelTree(top: ScopeImpl, reason: CancelReason): void {
     scope.reason = reason;
     refuseWaiters(scope, errors);
     if (scope.rare !== undefined) tellOthers(scope);
-    for (let child = scope.children.last; child !== null; child = child.previous as ScopeImpl | null) {
+    for (let child = scope.children; child !== null; child = before(scope.children, child)) {
       if (!child.shielded) pending.push(child);
     }
   }
@@ -23,7 +24,7 @@ export function cancelTree(top: ScopeImpl, reason: CancelReason): void {
 
 /** One error for all that wait for the same, found in `errors`: making one costs more than everything else here. */
 function refuseWaiters(scope: ScopeImpl, errors: PorticoError[]): void {
-  for (let waiter = scope.waiters.first; waiter !== null; waiter = scope.waiters.first) {
+  for (let waiter = firstOf(scope.waiters); waiter !== null; waiter = firstOf(scope.waiters)) {
     const { op, resource } = waiter;
     let error = resource === undefined ? errorOf(op, errors) : undefined;
     if (error === undefined) {

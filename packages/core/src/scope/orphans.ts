@@ -2,6 +2,7 @@ import { type CancelReason, PorticoError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { Alarm } from "../time/queue.ts";
 import { tell } from "./hooks.ts";
+import { each } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
 
 /** Scopes of one turn after which those that have ended are let go of. */
@@ -92,8 +93,8 @@ function runningIn(top: ScopeImpl): ScopeImpl[] {
   const found: ScopeImpl[] = [];
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    if (scope.phase === "body" && scope.reason !== undefined && scope.children.first === null) found.push(scope);
-    for (const child of scope.children) pending.push(child);
+    if (scope.phase === "body" && scope.reason !== undefined && scope.children === null) found.push(scope);
+    for (const child of each(scope.children)) pending.push(child);
   }
   return found;
 }
@@ -130,7 +131,7 @@ function bodiesIn(top: ScopeImpl): ScopeImpl[] {
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     if (scope.phase === "body") found.push(scope);
-    for (const child of scope.children) pending.push(child);
+    for (const child of each(scope.children)) pending.push(child);
   }
   return found.reverse();
 }
