@@ -101,11 +101,12 @@ const brand: unique symbol = Symbol.for("portico.error") as never;
  * of core; `instanceof` does not.
  */
 export class PorticoError extends Error {
-  readonly code: ErrorCode;
-  readonly op?: string | undefined;
-  readonly resource?: string | undefined;
-  readonly runtime?: string | undefined;
-  readonly errors?: readonly unknown[] | undefined;
+  // Declared alone: defining fields makes an error cost three times as much in JavaScriptCore, and leaves empty ones.
+  declare readonly code: ErrorCode;
+  declare readonly op?: string | undefined;
+  declare readonly resource?: string | undefined;
+  declare readonly runtime?: string | undefined;
+  declare readonly errors?: readonly unknown[] | undefined;
   /** Not among the properties that printing shows; a private field, because defining a property makes the error a slow object. */
   readonly #reason: CancelReason | undefined;
 

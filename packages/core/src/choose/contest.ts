@@ -39,13 +39,19 @@ export class Contest {
     }
     if (this.#deciding || !counts) return;
     this.#deciding = true;
-    soon.then(() => this.#decide());
+    // Bound: where an error is made, some runtimes walk the stack, and each frame costs.
+    soon.then(this.#decide.bind(this));
   }
 
   #decide(): void {
     if (!this.#deciding || this.#winner !== undefined) return;
-    this.#winner = this.#tasks.find((task) => task.phase === "ended" && this.#counts(task));
+    this.#winner = this.#firstThatCounts();
     if (this.#scope.children !== null) this.#scope.cancelFor({ kind: "lost-race", origin: this.#scope.name });
+  }
+
+  #firstThatCounts(): ScopeImpl | undefined {
+    for (const task of this.#tasks) if (task.phase === "ended" && this.#counts(task)) return task;
+    return undefined;
   }
 
   #conclude(): void {
