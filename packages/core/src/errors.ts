@@ -85,7 +85,10 @@ export interface ErrorDetails {
   readonly reason?: CancelReason | undefined;
 }
 
-/** Why a scope was cancelled. One object per cancellation; descendants share it. */
+/**
+ * Why a scope was cancelled. One object per cancellation; descendants share it. The losers of all races of a root share one,
+ * and the errors that report it: there is nothing to tell them apart by.
+ */
 export interface CancelReason {
   readonly kind: "user" | "parent-ended" | "sibling-failed" | "deadline" | "lost-race" | "stopping" | "body-ended";
   /** Name of the scope or task the cancellation started at. */

@@ -7,9 +7,10 @@ import { keepStacks, leaveOutStacks } from "./stackless.ts";
 /**
  * Cancels `top` and all below it that no shield covers: a scope before its children, those in the order they were made.
  * A loop and not a recursion, because trees may be deeper than the stack.
+ *
+ * @param errors those that report `reason`, to which what is missing is added
  */
-export function cancelTree(top: ScopeImpl, reason: CancelReason): void {
-  const errors: PorticoError[] = [];
+export function cancelTree(top: ScopeImpl, reason: CancelReason, errors: PorticoError[]): void {
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     if (scope.reason !== undefined || scope.phase === "ended") continue;

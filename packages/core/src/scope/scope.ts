@@ -307,14 +307,15 @@ export class ScopeImpl implements Link {
     this.cancelFor({ kind: "user", origin: this.name, detail });
   }
 
-  cancelFor(reason: CancelReason): void {
+  /** @param errors what operations have rejected with already for this very reason */
+  cancelFor(reason: CancelReason, errors: PorticoError[] = []): void {
     if (this.reason !== undefined || this.phase === "ended") return;
     // Noted first: a listener of `signal` may end the scope before this returns.
     if (this.runtime.cancelGrace !== Number.POSITIVE_INFINITY) {
       this.#flags |= WATCHED;
       this.runtime.cancelledScopes.add(this);
     }
-    cancelTree(this, reason);
+    cancelTree(this, reason, errors);
     if (reason.kind === "deadline") tell(this.runtime.hooks.timedOut, this);
   }
 
@@ -665,7 +666,8 @@ export class ScopeImpl implements Link {
       if ((this.#flags & ORPHANED) !== 0 && !this.#isOwnCancellation(error)) this.runtime.report(error);
       return;
     }
-    if (this.rare?.site !== undefined) addSite(error, this);
+    // Of a cancellation many tasks have the same error.
+    if (this.rare?.site !== undefined && !this.#isOwnCancellation(error)) addSite(error, this);
     this.fail(error);
     this.bodyDone(undefined);
   }
