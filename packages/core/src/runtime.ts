@@ -1,5 +1,6 @@
 import "./dispose.ts";
 import { type Capability, capabilityNames, type Manifest } from "./capabilities.ts";
+import { Losing } from "./choose/losing.ts";
 import { CONTRACT, type Driver } from "./contract.ts";
 import { PorticoError } from "./errors.ts";
 import { invalid, unsupported } from "./platform-error.ts";
@@ -56,6 +57,7 @@ export class Runtime {
   readonly cleanupGrace: number;
   readonly cancelGrace: number;
   readonly development: boolean;
+  readonly losing: Readonly<Record<"race" | "any", Losing>> = { race: new Losing("race"), any: new Losing("any") };
   readonly cancelledScopes: CancelledScopes = new CancelledScopes(this);
   /** Time limits of operations, null when there are none. */
   readonly limits: OpLimits | null;

@@ -8,12 +8,16 @@ export type AnyArm = Arm<Capability>;
 /** Throws `InvalidInput` unless `arms` is a list of functions. */
 export function checkArms(op: string, arms: readonly AnyArm[]): void {
   if (!Array.isArray(arms)) throw invalid(op, `needs a list of functions, got ${kindOf(arms)}`);
-  for (let i = 0; i < arms.length; i++) checkArm(op, String(i), arms[i]);
+  for (let i = 0; i < arms.length; i++) checkArm(op, i, arms[i]);
 }
 
-export function checkArm(op: string, name: string, arm: unknown): void {
+export function checkArm(op: string, name: string | number, arm: unknown): void {
   if (typeof arm === "function") return;
-  throw invalid(op, `arm ${name} must be a function (scope) => ..., which is not called yet; got ${kindOf(arm)}`, name);
+  throw invalid(
+    op,
+    `arm ${name} must be a function (scope) => ..., which is not called yet; got ${kindOf(arm)}`,
+    String(name),
+  );
 }
 
 export function kindOf(value: unknown): string {
@@ -24,7 +28,7 @@ export function kindOf(value: unknown): string {
 /** The scope of one call: its body has nothing to do, so it ends with its arms. */
 export function scopeOfArms(scope: ScopeImpl, op: string): ScopeImpl {
   scope.admit(op);
-  return scope.openChild({ name: op }, false);
+  return scope.openChild(undefined, false, op);
 }
 
 /** Starts the arms as tasks of `scope`, which then ends with the last of them. */

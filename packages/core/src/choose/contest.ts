@@ -2,6 +2,7 @@ import { soon } from "../scope/ready.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { type AnyArm, scopeOfArms, startArms } from "./arms.ts";
 
+type Op = "race" | "any";
 type Counts = (task: ScopeImpl) => boolean;
 type Settle = (value: unknown) => void;
 
@@ -10,6 +11,7 @@ type Settle = (value: unknown) => void;
  * end that counts, so that of arms which end together the earlier in the list wins.
  */
 export class Contest {
+  readonly #op: Op;
   readonly #scope: ScopeImpl;
   /** Whether an arm that ended like this decides. */
   readonly #counts: Counts;
@@ -19,7 +21,8 @@ export class Contest {
   #failed: ScopeImpl[] | undefined;
   #deciding = false;
 
-  constructor(parent: ScopeImpl, op: string, arms: readonly AnyArm[], counts: Counts, resolve: Settle, reject: Settle) {
+  constructor(parent: ScopeImpl, op: Op, arms: readonly AnyArm[], counts: Counts, resolve: Settle, reject: Settle) {
+    this.#op = op;
     this.#counts = counts;
     this.#scope = scopeOfArms(parent, op);
     this.#scope.onEnd = (scope) => {
@@ -39,13 +42,21 @@ export class Contest {
     }
     if (this.#deciding || !counts) return;
     this.#deciding = true;
-    soon.then(() => this.#decide());
+    // Bound: where an error is made, some runtimes walk the stack, and each frame costs.
+    soon.then(this.#decide.bind(this));
   }
 
   #decide(): void {
     if (!this.#deciding || this.#winner !== undefined) return;
-    this.#winner = this.#tasks.find((task) => task.phase === "ended" && this.#counts(task));
-    if (this.#scope.children.first !== null) this.#scope.cancelFor({ kind: "lost-race", origin: this.#scope.name });
+    this.#winner = this.#firstThatCounts();
+    if (this.#scope.children === null) return;
+    const { reason, errors } = this.#scope.runtime.losing[this.#op];
+    this.#scope.cancelFor(reason, errors);
+  }
+
+  #firstThatCounts(): ScopeImpl | undefined {
+    for (const task of this.#tasks) if (task.phase === "ended" && this.#counts(task)) return task;
+    return undefined;
   }
 
   #conclude(): void {

@@ -1,43 +1,51 @@
 import { type CancelReason, PorticoError } from "../errors.ts";
 import { scheduleAbandonment } from "./orphans.ts";
+import { before, firstOf } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
-import { stackless } from "./stackless.ts";
+import { keepStacks, leaveOutStacks } from "./stackless.ts";
 
 /**
  * Cancels `top` and all below it that no shield covers: a scope before its children, those in the order they were made.
  * A loop and not a recursion, because trees may be deeper than the stack.
+ *
+ * @param errors those that report `reason`, to which what is missing is added
  */
-export function cancelTree(top: ScopeImpl, reason: CancelReason): void {
-  const errors = new Map<string, PorticoError>();
+export function cancelTree(top: ScopeImpl, reason: CancelReason, errors: PorticoError[]): void {
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     if (scope.reason !== undefined || scope.phase === "ended") continue;
     scope.reason = reason;
     refuseWaiters(scope, errors);
     if (scope.rare !== undefined) tellOthers(scope);
-    for (let child = scope.children.last; child !== null; child = child.previous as ScopeImpl | null) {
+    for (let child = scope.children; child !== null; child = before(scope.children, child)) {
       if (!child.shielded) pending.push(child);
     }
   }
 }
 
-/** One error for all that wait for the same: making one costs more than everything else here. */
-function refuseWaiters(scope: ScopeImpl, errors: Map<string, PorticoError>): void {
-  for (let waiter = scope.waiters.first; waiter !== null; waiter = scope.waiters.first) {
+/** One error for all that wait for the same, found in `errors`: making one costs more than everything else here. */
+function refuseWaiters(scope: ScopeImpl, errors: PorticoError[]): void {
+  for (let waiter = firstOf(scope.waiters); waiter !== null; waiter = firstOf(scope.waiters)) {
     const { op, resource } = waiter;
-    let error = resource === undefined ? errors.get(op) : undefined;
+    let error = resource === undefined ? errorOf(op, errors) : undefined;
     if (error === undefined) {
-      error = refusalOf(scope, op, resource);
-      if (resource === undefined) errors.set(op, error);
+      // Somebody's `cancel` is in the stack; otherwise there would be nothing but core.
+      const limit = scope.reason?.kind === "user" ? undefined : leaveOutStacks();
+      try {
+        error = cancelError(scope, op, resource);
+      } finally {
+        keepStacks(limit);
+      }
+      if (resource === undefined) errors.push(error);
     }
     scope.refuse(waiter, error);
   }
 }
 
-/** Somebody's `cancel` is in the stack; otherwise there would be nothing but core. */
-function refusalOf(scope: ScopeImpl, op: string, resource: string | undefined): PorticoError {
-  if (scope.reason?.kind === "user") return cancelError(scope, op, resource);
-  return stackless(() => cancelError(scope, op, resource));
+/** A loop over an array, because there are never more than a few operations. */
+function errorOf(op: string, errors: readonly PorticoError[]): PorticoError | undefined {
+  for (let i = 0; i < errors.length; i++) if (errors[i]?.op === op) return errors[i];
+  return undefined;
 }
 
 function tellOthers(scope: ScopeImpl): void {

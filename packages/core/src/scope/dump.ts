@@ -1,3 +1,4 @@
+import { before, each } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
 
 /**
@@ -13,7 +14,7 @@ export function dump(top: ScopeImpl, limit: number = Number.POSITIVE_INFINITY): 
     const { scope, depth } = at;
     if (lines.length < limit) lines.push("  ".repeat(depth) + describe(scope));
     else left++;
-    for (let child = scope.children.last; child !== null; child = child.previous as ScopeImpl | null) {
+    for (let child = scope.children; child !== null; child = before(scope.children, child)) {
       pending.push({ scope: child, depth: depth + 1 });
     }
   }
@@ -23,7 +24,7 @@ export function dump(top: ScopeImpl, limit: number = Number.POSITIVE_INFINITY): 
 
 function describe(scope: ScopeImpl): string {
   const cancelled = scope.reason === undefined ? "" : `, cancelled (${scope.reason.kind})`;
-  const waits = [...scope.waiters].map((waiter) => waiter.describe());
+  const waits = Array.from(each(scope.waiters), (waiter) => waiter.describe());
   const waiting = waits.length === 0 ? "" : `, waits for ${waits.join(", ")}`;
   return `${scope.name}: ${scope.phase}${cancelled}${waiting}`;
 }

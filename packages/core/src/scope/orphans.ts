@@ -2,7 +2,11 @@ import { type CancelReason, PorticoError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { Alarm } from "../time/queue.ts";
 import { tell } from "./hooks.ts";
+import { each } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
+
+/** Scopes of one turn after which those that have ended are let go of. */
+const manyFresh = 1024;
 
 /**
  * The scopes a cancellation started at that have not ended yet. Nearly all end in the same turn, so nothing is timed until
@@ -10,7 +14,9 @@ import type { ScopeImpl } from "./scope.ts";
  */
 export class CancelledScopes {
   readonly #runtime: Runtime;
-  readonly #fresh: Set<ScopeImpl> = new Set();
+  /** Those that have ended stay in it until the turn is over, or there are many: adding and taking out cost more. */
+  #fresh: ScopeImpl[] = [];
+  #most = manyFresh;
   /** With the time when they count as slow. */
   readonly #lingering: Map<ScopeImpl, number> = new Map();
   readonly #alarm: Alarm = new Alarm(() => this.#ring());
@@ -21,7 +27,8 @@ export class CancelledScopes {
   }
 
   add(scope: ScopeImpl): void {
-    this.#fresh.add(scope);
+    if (this.#fresh.length === this.#most) this.#dropEnded();
+    this.#fresh.push(scope);
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#runtime.driver.spawn.macrotask(() => this.#linger());
@@ -29,16 +36,21 @@ export class CancelledScopes {
 
   /** The scope has ended. */
   delete(scope: ScopeImpl): void {
-    if (this.#fresh.delete(scope)) return;
     if (this.#lingering.delete(scope) && this.#lingering.size === 0) this.#runtime.timers.remove(this.#alarm);
   }
 
   #linger(): void {
     this.#scheduled = false;
     const due = this.#runtime.driver.timers.now() + this.#runtime.cancelGrace;
-    for (const scope of this.#fresh) this.#lingering.set(scope, due);
-    this.#fresh.clear();
+    for (const scope of this.#fresh) if (scope.phase !== "ended") this.#lingering.set(scope, due);
+    this.#fresh = [];
+    this.#most = manyFresh;
     if (this.#alarm.index < 0) this.#arm();
+  }
+
+  #dropEnded(): void {
+    this.#fresh = this.#fresh.filter(({ phase }) => phase !== "ended");
+    this.#most = Math.max(manyFresh, 2 * this.#fresh.length);
   }
 
   /** In the order of the map, which is the order of time. */
@@ -81,8 +93,8 @@ function runningIn(top: ScopeImpl): ScopeImpl[] {
   const found: ScopeImpl[] = [];
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
-    if (scope.phase === "body" && scope.reason !== undefined && scope.children.first === null) found.push(scope);
-    for (const child of scope.children) pending.push(child);
+    if (scope.phase === "body" && scope.reason !== undefined && scope.children === null) found.push(scope);
+    for (const child of each(scope.children)) pending.push(child);
   }
   return found;
 }
@@ -119,7 +131,7 @@ function bodiesIn(top: ScopeImpl): ScopeImpl[] {
   const pending = [top];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     if (scope.phase === "body") found.push(scope);
-    for (const child of scope.children) pending.push(child);
+    for (const child of each(scope.children)) pending.push(child);
   }
   return found.reverse();
 }

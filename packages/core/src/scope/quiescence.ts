@@ -1,3 +1,4 @@
+import { each } from "./ring.ts";
 import type { ScopeImpl } from "./scope.ts";
 import type { Waiter } from "./waiter.ts";
 
@@ -9,9 +10,9 @@ export function everyTaskWaits(root: ScopeImpl, counts: (waiter: Waiter) => bool
   const pending = [root];
   for (let scope = pending.pop(); scope !== undefined; scope = pending.pop()) {
     if (scope.phase === "waiting-to-start") return false;
-    for (const waiter of scope.waiters) if (!counts(waiter)) return false;
-    if (scope.children.first === null && scope.waiters.first === null) return false;
-    for (const child of scope.children) pending.push(child);
+    for (const waiter of each(scope.waiters)) if (!counts(waiter)) return false;
+    if (scope.children === null && scope.waiters === null) return false;
+    for (const child of each(scope.children)) pending.push(child);
   }
   return true;
 }

@@ -19,9 +19,9 @@ import { followSignal, type PlatformSignal, signalOf } from "./abort-signal.ts";
 import { cancelError, cancelTree } from "./cancel.ts";
 import { dump } from "./dump.ts";
 import { tell } from "./hooks.ts";
-import { Link, List } from "./list.ts";
 import { isOwned, type Owned } from "./owned.ts";
 import type { Rare } from "./rare.ts";
+import { after, firstOf, type Link, type Ring, withLast, without } from "./ring.ts";
 import { addSite, siteOf } from "./site.ts";
 import { start } from "./start.ts";
 import { StoppingView } from "./stopping.ts";
@@ -38,8 +38,6 @@ export type Phase = "waiting-to-start" | "body" | "children" | "clean-up" | "end
 /** What a scope's end is told to, once, before its parent hears of it. */
 export type Ending = (scope: ScopeImpl) => void;
 
-const empty: List<never> = new List<never>();
-
 /** What a scope is, as bits: one field, because every task has it. */
 const SHIELDED = 1;
 const BACKGROUND = 2;
@@ -55,7 +53,9 @@ const WATCHED = 64;
  *
  * Internals are plain fields; users see the interface {@link Scope}.
  */
-export class ScopeImpl extends Link {
+export class ScopeImpl implements Link {
+  previous: Link | null = null;
+  next: Link | null = null;
   readonly runtime: Runtime;
   readonly parent: ScopeImpl | null;
   /** A number is the place of an arm, whose function may have a name. */
@@ -66,9 +66,8 @@ export class ScopeImpl extends Link {
   value: unknown = undefined;
   reason: CancelReason | undefined;
 
-  /** Until the first member both are one shared empty list: most tasks never have a child. */
-  children: List<ScopeImpl> = empty;
-  waiters: List<Waiter> = empty;
+  children: Ring<ScopeImpl> = null;
+  waiters: Ring<Waiter> = null;
   onEnd: Ending | undefined;
   body: Body | undefined;
   /** The last one; they are linked in a circle. */
@@ -76,14 +75,12 @@ export class ScopeImpl extends Link {
   rare: Rare | undefined;
 
   constructor(runtime: Runtime, parent: ScopeImpl | null, label: string | number | undefined) {
-    super();
     this.runtime = runtime;
     this.parent = parent;
     this.label = label;
     if (parent !== null) {
       this.reason = parent.reason;
-      if (parent.children === empty) parent.children = new List();
-      parent.children.add(this);
+      parent.children = withLast(parent.children, this);
     }
   }
 
@@ -195,7 +192,7 @@ export class ScopeImpl extends Link {
       child.limit(options);
       if (options.owns !== undefined) this.#hand(options.owns, child);
     } catch (error) {
-      this.children.remove(child);
+      this.children = without(this.children, child);
       child.#forget();
       throw error;
     }
@@ -263,8 +260,8 @@ export class ScopeImpl extends Link {
   }
 
   /** A child that this scope waits for, but whose failure goes to its `onEnd` alone. */
-  openChild(options: ScopeOptions | undefined, shielded: boolean): ScopeImpl {
-    const child = new ScopeImpl(this.runtime, this, options?.name);
+  openChild(options: ScopeOptions | undefined, shielded: boolean, name?: string): ScopeImpl {
+    const child = new ScopeImpl(this.runtime, this, options?.name ?? name);
     if (shielded) {
       child.#flags = SHIELDED;
       child.reason = undefined;
@@ -272,7 +269,7 @@ export class ScopeImpl extends Link {
     try {
       if (options !== undefined) child.limit(options);
     } catch (error) {
-      this.children.remove(child);
+      this.children = without(this.children, child);
       child.#forget();
       throw error;
     }
@@ -310,14 +307,15 @@ export class ScopeImpl extends Link {
     this.cancelFor({ kind: "user", origin: this.name, detail });
   }
 
-  cancelFor(reason: CancelReason): void {
+  /** @param errors what operations have rejected with already for this very reason */
+  cancelFor(reason: CancelReason, errors: PorticoError[] = []): void {
     if (this.reason !== undefined || this.phase === "ended") return;
     // Noted first: a listener of `signal` may end the scope before this returns.
     if (this.runtime.cancelGrace !== Number.POSITIVE_INFINITY) {
       this.#flags |= WATCHED;
       this.runtime.cancelledScopes.add(this);
     }
-    cancelTree(this, reason);
+    cancelTree(this, reason, errors);
     if (reason.kind === "deadline") tell(this.runtime.hooks.timedOut, this);
   }
 
@@ -423,22 +421,21 @@ export class ScopeImpl extends Link {
 
   /** Notes a pending operation, to be told of the cancellation. */
   enlist(waiter: Waiter): void {
-    if (this.waiters === empty) this.waiters = new List();
-    this.waiters.add(waiter);
+    this.waiters = withLast(this.waiters, waiter);
     if (this.runtime.limits !== null) this.runtime.limits.watch(this, waiter);
     this.runtime.observer?.waiting(waiter, this);
   }
 
   /** Whether `waiter` was still pending; it no longer is. */
   unpark(waiter: Waiter): boolean {
-    if (waiter.previous === null && this.waiters.first !== waiter) return false;
+    if (waiter.next === null) return false;
     this.#leave(waiter);
     this.runtime.observer?.settling(waiter, this);
     return true;
   }
 
   #leave(waiter: Waiter): void {
-    this.waiters.remove(waiter);
+    this.waiters = without(this.waiters, waiter);
     if (waiter.alarm !== undefined) this.runtime.timers.remove(waiter.alarm);
   }
 
@@ -636,12 +633,12 @@ export class ScopeImpl extends Link {
     if (this.phase !== "body" && this.phase !== "waiting-to-start") return;
     this.value = value;
     this.phase = "children";
-    if (this.children.first !== null) this.#endWithBody();
+    if (this.children !== null) this.#endWithBody();
     this.#advance();
   }
 
   #endWithBody(): void {
-    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
+    for (let child = firstOf(this.children); child !== null; child = after(this.children, child)) {
       if (child.background) child.cancelFor({ kind: "body-ended", origin: this.name });
     }
     this.#endOpenScopes();
@@ -649,7 +646,7 @@ export class ScopeImpl extends Link {
 
   /** Whether nothing is left that could still close the open scopes. */
   #onlyOpenLeft(): boolean {
-    for (let child = this.children.first; child !== null; child = child.next as ScopeImpl | null) {
+    for (let child = firstOf(this.children); child !== null; child = after(this.children, child)) {
       if (!child.open || child.phase !== "body") return false;
     }
     return true;
@@ -657,8 +654,8 @@ export class ScopeImpl extends Link {
 
   #endOpenScopes(): void {
     let next: ScopeImpl | null;
-    for (let child = this.children.first; child !== null; child = next) {
-      next = child.next as ScopeImpl | null;
+    for (let child = firstOf(this.children); child !== null; child = next) {
+      next = after(this.children, child);
       if (child.open) child.bodyDone(undefined);
     }
   }
@@ -669,7 +666,8 @@ export class ScopeImpl extends Link {
       if ((this.#flags & ORPHANED) !== 0 && !this.#isOwnCancellation(error)) this.runtime.report(error);
       return;
     }
-    if (this.rare?.site !== undefined) addSite(error, this);
+    // Of a cancellation many tasks have the same error.
+    if (this.rare?.site !== undefined && !this.#isOwnCancellation(error)) addSite(error, this);
     this.fail(error);
     this.bodyDone(undefined);
   }
@@ -693,7 +691,7 @@ export class ScopeImpl extends Link {
   }
 
   #childEnded(child: ScopeImpl): void {
-    this.children.remove(child);
+    this.children = without(this.children, child);
     if (child.reportsUp && !child.succeeded) this.#takeFailure(child);
   }
 
@@ -715,7 +713,13 @@ export class ScopeImpl extends Link {
   }
 
   #isOwnCancellation(error: unknown): boolean {
-    return this.reason !== undefined && isPorticoError(error, "Cancelled", "TimedOut") && error.reason === this.reason;
+    // In this order because nearly all that fail are cancelled ones.
+    return (
+      this.reason !== undefined &&
+      isPorticoError(error) &&
+      error.reason === this.reason &&
+      (error.code === "Cancelled" || error.code === "TimedOut")
+    );
   }
 
   /** Goes on with the exit of this scope, and of those above that waited for nothing else: trees may be deeper than the stack. */
@@ -730,7 +734,7 @@ export class ScopeImpl extends Link {
   /** Whether only the end is left; starts what has to come before it. */
   #canEnd(): boolean {
     if (this.phase !== "children") return false;
-    if (this.children.first !== null) {
+    if (this.children !== null) {
       if (this.#onlyOpenLeft()) this.#endOpenScopes();
       return false;
     }
@@ -760,7 +764,7 @@ export class ScopeImpl extends Link {
   #end(): void {
     this.phase = "ended";
     this.#forget();
-    for (let waiter = this.waiters.first; waiter !== null; waiter = this.waiters.first) {
+    for (let waiter = firstOf(this.waiters); waiter !== null; waiter = firstOf(this.waiters)) {
       const { op, resource } = waiter;
       this.refuse(waiter, new PorticoError("Closed", `${op}: the scope "${this.name}" has ended`, { op, resource }));
     }

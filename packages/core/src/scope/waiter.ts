@@ -1,19 +1,21 @@
 import type { PorticoError } from "../errors.ts";
 import type { TimerEntry } from "../time/queue.ts";
-import { Link } from "./list.ts";
+import type { Link } from "./ring.ts";
 
 /**
- * A pending operation, in the list of the scope that governs it. It has two ways out, settling and being cancelled,
- * and whoever is first takes it out of the list.
+ * A pending operation, in the ring of the scope that governs it. It has two ways out, settling and being cancelled,
+ * and whoever is first takes it out.
  */
-export abstract class Waiter extends Link {
+export abstract class Waiter implements Link {
+  previous: Link | null = null;
+  next: Link | null = null;
   /** The operation, for errors and `dump()`. */
   abstract readonly op: string;
   abstract readonly resource: string | undefined;
   /** What the caller was given, where it is at hand. */
   promise: Promise<unknown> | undefined;
-  /** Ends it at its time limit, where the root sets one for operations of its kind. */
-  alarm: TimerEntry | undefined;
+  /** Ends it at its time limit, where the root sets one for operations of its kind. Most waiters have no place for it. */
+  declare alarm?: TimerEntry | undefined;
 
   /** Whether only another task of the program can end the waiting, nothing from outside. */
   get internal(): boolean {
@@ -25,14 +27,16 @@ export abstract class Waiter extends Link {
     return this.resource === undefined ? this.op : `${this.op} ${this.resource}`;
   }
 
-  /** The scope was cancelled, or the time limit has passed. The waiter is out of the list already. */
+  /** The scope was cancelled, or the time limit has passed. The waiter is out of the ring already. */
   abstract cancelled(error: PorticoError): void;
 }
 
 /** Marks a rejection as seen where somebody else is told of its cause in any case. */
 export function markHandled(promise: Promise<unknown> | undefined): void {
-  promise?.catch(() => undefined);
+  promise?.then(undefined, ignore);
 }
+
+const ignore = (): undefined => undefined;
 
 /** A waiter with a promise of its own, for operations that are not on a hot path. */
 export class PromiseWaiter<T> extends Waiter {

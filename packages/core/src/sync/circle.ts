@@ -1,4 +1,5 @@
 import { PorticoError } from "../errors.ts";
+import { each } from "../scope/ring.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { Join } from "../scope/task.ts";
 import { isTask, taskOf } from "../scope/task-of.ts";
@@ -47,13 +48,13 @@ function stepsFrom(task: ScopeImpl): readonly Step[] {
   const scopes = [task];
   for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
     let waits = scope.open || scope.phase === "children";
-    for (const waiter of scope.waiters) {
+    for (const waiter of each(scope.waiters)) {
       const step = stepOf(task, waiter);
       if (step === undefined) return [];
       steps.push(step);
       waits = true;
     }
-    for (const child of scope.children) {
+    for (const child of each(scope.children)) {
       if (!isTask(child)) {
         scopes.push(child);
         waits = true;

@@ -6,7 +6,6 @@ import type { TimerEntry } from "./queue.ts";
 /** A pending sleep: one object that is the scope's waiter and the queue's entry at once. */
 export class Sleep extends Waiter implements TimerEntry {
   override readonly op: string;
-  override readonly resource = undefined;
   at = 0;
   order = 0;
   index = -1;
@@ -20,6 +19,10 @@ export class Sleep extends Waiter implements TimerEntry {
     this.#scope = scope;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  override get resource(): undefined {
+    return undefined;
   }
 
   fire(): void {
