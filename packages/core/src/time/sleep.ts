@@ -6,10 +6,11 @@ import type { TimerEntry } from "./queue.ts";
 /** A pending sleep: one object that is the scope's waiter and the queue's entry at once. */
 export class Sleep extends Waiter implements TimerEntry {
   override readonly op: string;
-  override readonly resource = undefined;
   at = 0;
   order = 0;
   index = -1;
+  ahead: TimerEntry | null = null;
+  behind: TimerEntry | null = null;
   readonly #scope: ScopeImpl;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
@@ -20,6 +21,10 @@ export class Sleep extends Waiter implements TimerEntry {
     this.#scope = scope;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  override get resource(): undefined {
+    return undefined;
   }
 
   fire(): void {
