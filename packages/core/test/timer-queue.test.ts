@@ -33,8 +33,10 @@ function queueOf(clock: HandClock): TimerQueue {
   return new TimerQueue({ timers: clock, spawn: { macrotask: (fn) => void clock.turns.push(fn) } });
 }
 
+const unqueued = { at: 0, order: 0, index: -1, ahead: null, behind: null };
+
 function entry(log: string[], name: string): TimerEntry {
-  return { at: 0, order: 0, index: -1, fire: () => log.push(name) };
+  return { ...unqueued, fire: () => log.push(name) };
 }
 
 test("fires in order of time, ties in order of the calls", () => {
@@ -115,7 +117,7 @@ test("random adds and removes come out sorted", () => {
   let seed = 12_345;
   const next = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31);
   const entries = Array.from({ length: 2000 }, () => {
-    const item: TimerEntry = { at: 0, order: 0, index: -1, fire: () => fired.push(item.at) };
+    const item: TimerEntry = { ...unqueued, fire: () => fired.push(item.at) };
     queue.add(item, next() % 1000);
     return item;
   });

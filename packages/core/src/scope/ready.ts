@@ -1,4 +1,5 @@
 import type { Driver } from "../contract.ts";
+import { Fifo } from "../sync/fifo.ts";
 import type { ScopeImpl } from "./scope.ts";
 
 /** Task starts after which I/O gets a turn. */
@@ -9,7 +10,7 @@ export const soon: Promise<void> = Promise.resolve();
 
 /**
  * The queue of tasks that wait to start. One microtask starts all that are there, in spawn order; after `budget`
- * starts the next round comes in a macrotask instead, so that tasks which spawn tasks do not starve I/O.
+ * starts the others come in a macrotask, so that neither tasks which spawn tasks nor many at once starve I/O and timers.
  */
 export class ReadyQueue {
   readonly #driver: Driver;
@@ -18,9 +19,7 @@ export class ReadyQueue {
     this.#spent = 0;
     this.#drain();
   };
-  /** Filled by spawns, and swapped with `#starting` to be emptied: neither is made anew for each round. */
-  #tasks: ScopeImpl[] = [];
-  #starting: ScopeImpl[] = [];
+  readonly #tasks: Fifo<ScopeImpl> = new Fifo();
   #scheduled = false;
   #spent = 0;
 
@@ -29,20 +28,22 @@ export class ReadyQueue {
   }
 
   add(task: ScopeImpl): void {
-    this.#tasks.push(task);
-    if (this.#scheduled) return;
+    this.#tasks.add(task);
+    if (!this.#scheduled) this.#schedule();
+  }
+
+  #schedule(): void {
     this.#scheduled = true;
     if (this.#spent < budget) soon.then(this.#run);
     else this.#driver.spawn.macrotask(this.#turn);
   }
 
+  /** Starts those that are there now: what they spawn comes in a microtask of its own. */
   #drain(): void {
-    const tasks = this.#tasks;
-    this.#tasks = this.#starting;
-    this.#starting = tasks;
     this.#scheduled = false;
-    this.#spent += tasks.length;
-    for (const task of tasks) task.startTask();
-    tasks.length = 0;
+    const count = Math.min(this.#tasks.size, budget - this.#spent);
+    this.#spent += count;
+    for (let i = 0; i < count; i++) this.#tasks.take().startTask();
+    if (this.#tasks.size > 0 && !this.#scheduled) this.#schedule();
   }
 }

@@ -14,6 +14,8 @@ export class Fifo<T> {
   /** The first value, of those there must be. */
   take(): T {
     const values = this.#values;
+    // Emptied by `pop` and not by `length`, the array keeps its memory for the next value.
+    if (values.length === 1) return values.pop() as T;
     const value = values[this.#head] as T;
     values[this.#head++] = undefined;
     if (this.#head === values.length) {

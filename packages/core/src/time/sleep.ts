@@ -9,6 +9,8 @@ export class Sleep extends Waiter implements TimerEntry {
   at = 0;
   order = 0;
   index = -1;
+  ahead: TimerEntry | null = null;
+  behind: TimerEntry | null = null;
   readonly #scope: ScopeImpl;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;

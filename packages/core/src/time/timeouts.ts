@@ -58,6 +58,8 @@ class Limit implements TimerEntry {
   at = 0;
   order = 0;
   index = -1;
+  ahead: TimerEntry | null = null;
+  behind: TimerEntry | null = null;
   readonly #scope: ScopeImpl;
   readonly #waiter: Waiter;
   readonly #ms: number;
