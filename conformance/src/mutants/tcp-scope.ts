@@ -577,4 +577,15 @@ export const mutants: readonly Mutant[] = [
     says: "timed out",
     wrap: rootGoverns,
   },
+  {
+    name: "tcp-serve-tells-of-the-closing-first",
+    kills: "tcp/serve-cancelled-while-its-listener-closes-is-cancelled",
+    says: "expected rejection with Cancelled",
+    wrap: serving(
+      (listener) => (handler, options) =>
+        listener.serve(handler, options).catch((error: unknown) => {
+          throw isPorticoError(error, "Cancelled") ? closed() : error;
+        }),
+    ),
+  },
 ];
