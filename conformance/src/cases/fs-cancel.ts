@@ -222,4 +222,32 @@ export const cases: readonly Case[] = [
       ctx.check.equal(await readText(file, 3), next, `the next read, after ${got}, ${when}`);
     }
   }),
+  must("fs/a-cancelled-recursive-remove-stops-at-the-next-entry", "FS-28", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const names = ["a", "b", "c"];
+    await ctx.scope.fs.mkdir(`${dir}/tree/sub`, { recursive: true });
+    for (const name of names) await ctx.scope.fs.writeFile(`${dir}/tree/sub/${name}`, name);
+    const removed: (string | undefined)[] = [];
+    const { hold, scope } = heldRoot(
+      ctx,
+      holdFs((fs, held) => ({
+        async removeFile(path) {
+          removed.push(path.split("/").at(-1));
+          await held.here();
+          await fs.removeFile(path);
+        },
+      })),
+    );
+    const removing = scope.fs.remove(`${dir}/tree`, { recursive: true });
+    await ctx.within(hold.reached, "the driver's removeFile");
+    scope.cancel();
+    await ctx.never(removing, "the end of remove while the driver still removes");
+    hold.release();
+    const error = await ctx.check.rejects(removing, "Cancelled", "remove");
+    const left = names.filter((name) => name !== removed[0]);
+    ctx.check.equal(await namesIn(ctx, `${dir}/tree/sub`), left, "what is left");
+    ctx.check.equal(error.op, "fs.remove", "the operation that the error names");
+    await ctx.scope.fs.remove(`${dir}/tree`, { recursive: true });
+    ctx.check.equal(await namesIn(ctx, dir), [], "what is left by a second remove");
+  }),
 ];

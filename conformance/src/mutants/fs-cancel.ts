@@ -68,4 +68,15 @@ export const mutants: readonly Mutant[] = [
       "fs/a-read-cancelled-at-any-moment-delivers-or-leaves-the-cursor": "the next read, after Cancelled",
     },
   ),
+  ...wrongScope(
+    "a-cancelled-remove-goes-on",
+    (scope, root) =>
+      patchFs(scope, () => ({
+        async remove(path, options) {
+          await root.fs.remove(path, options);
+          scope.checkpoint();
+        },
+      })),
+    { "fs/a-cancelled-recursive-remove-stops-at-the-next-entry": "NotFound" },
+  ),
 ];
