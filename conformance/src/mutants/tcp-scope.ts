@@ -588,4 +588,15 @@ export const mutants: readonly Mutant[] = [
         }),
     ),
   },
+  ...(
+    [
+      "tcp/ipv4-addresses-that-the-system-maps-are-plain",
+      "tcp/an-ipv4-client-of-a-listener-on-every-address-is-one",
+    ] as const
+  ).map((kills, i) => ({
+    name: `tcp-ipv4-addresses-are-mapped-${i}`,
+    kills,
+    says: "local and remote host",
+    wrap: wrapNet({ conn: ({ remote: { host, port } }) => ({ remote: { host: `::ffff:${host}`, port } }) }),
+  })),
 ];
