@@ -20,13 +20,23 @@ import { cancelError, cancelTree } from "./cancel.ts";
 import { dump } from "./dump.ts";
 import { tell } from "./hooks.ts";
 import { Link, List } from "./list.ts";
-import { isOwned, type Owned } from "./owned.ts";
+import { isMovable, type Owned } from "./owned.ts";
 import type { Rare } from "./rare.ts";
 import { addSite, siteOf } from "./site.ts";
 import { start } from "./start.ts";
 import { StoppingView } from "./stopping.ts";
 import { type Join, TaskImpl } from "./task.ts";
-import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Started, Stopping, Task } from "./types.ts";
+import type {
+  OpenScope,
+  Ownable,
+  Resource,
+  Scope,
+  ScopeOptions,
+  SpawnOptions,
+  Started,
+  Stopping,
+  Task,
+} from "./types.ts";
 import { markHandled, PromiseWaiter, type Waiter } from "./waiter.ts";
 
 type Any = Scope<Capability>;
@@ -205,13 +215,16 @@ export class ScopeImpl extends Link {
     }
   }
 
-  #hand(resources: readonly Resource[], child: ScopeImpl): void {
-    for (const resource of resources) {
-      if (!isOwned(resource) || this.rare?.cleanups?.has(resource.ownership.owned) !== true) {
-        throw invalid("spawn", "owns: each resource must belong to the scope that spawns the task");
+  #hand(owned: readonly Ownable[], child: ScopeImpl): void {
+    for (const one of owned) {
+      if (!isMovable(one) || this.rare?.cleanups?.has(one.ownership.owned) !== true) {
+        throw invalid(
+          "spawn",
+          "owns: each must be a resource, end or permit that belongs to the scope that spawns the task",
+        );
       }
     }
-    for (const resource of resources) if (isOwned(resource)) resource.ownership.moveTo(child);
+    for (const one of owned) if (isMovable(one)) one.ownership.moveTo(child);
   }
 
   scope<T>(fn: (scope: Any) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T> {
@@ -460,8 +473,9 @@ export class ScopeImpl extends Link {
   }
 
   bind<R extends Resource>(resource: R): R {
-    if (!isOwned(resource)) throw invalid("bind", "takes a file, connection or listener of Portico");
-    return resource.ownership.bindTo(this) as unknown as R;
+    const view = isMovable(resource) ? resource.ownership.bindTo?.(this) : undefined;
+    if (view === undefined) throw invalid("bind", "takes a file, connection or listener of Portico");
+    return view as unknown as R;
   }
 
   defer(fn: (scope: Any) => unknown): void {
