@@ -251,7 +251,7 @@ export class ScopeImpl extends Link {
       if (shielded) this.admitShielded(op);
       else this.admit(op);
       const child = this.openChild(options, shielded);
-      child.onEnd = (ended) => ended.settle(resolve, reject);
+      child.onEnd = (ended) => ended.settleCall(op, options?.name, resolve, reject);
       if (child.reason === undefined) child.begin(fn as Body);
       else child.endUnbegun();
     });
@@ -813,6 +813,17 @@ export class ScopeImpl extends Link {
   settle<T>(resolve: (value: T) => void, reject: (error: unknown) => void): void {
     if (this.succeeded) resolve(this.value as T);
     else reject(this.error);
+  }
+
+  /** The same for a call that made this scope: its cancellation names the call. */
+  settleCall<T>(
+    op: string,
+    resource: string | undefined,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    if (this.succeeded || this.failures !== undefined) this.settle(resolve, reject);
+    else reject(this.cancelError(op, resource));
   }
 }
 
