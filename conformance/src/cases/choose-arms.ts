@@ -1,3 +1,4 @@
+import type { PorticoError } from "@portico/core";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
@@ -107,6 +108,36 @@ export const cases: readonly Case[] = [
       const { arm } = new Idler();
       const called = ctx.scope.timeout(5, (scope) => call(scope, [arm, arm]));
       await ctx.check.rejects(called, "TimedOut", `${name} in a scope with a deadline`);
+    }
+  }),
+  must("choose/a-cancellation-names-the-call", "CHOOSE-3", [], async (ctx: Ctx) => {
+    for (const [name, call] of Object.entries(calls)) {
+      const scope = openChild(ctx);
+      const waiting = ctx.check.rejects(call(scope, [new Idler().arm]), "Cancelled", `${name} that is cancelled`);
+      await ctx.scope.yieldNow();
+      scope.cancel();
+      ctx.check.equal((await waiting).op, name, `the operation, cancelled inside ${name}`);
+      const late = await ctx.check.rejects(call(scope, [() => 1]), "Cancelled", `${name} in a cancelled scope`);
+      ctx.check.equal(late.op, name, `the operation, cancelled before ${name}`);
+    }
+  }),
+  must("choose/calls-inside-arms-are-cancelled-for-one-reason", "CHOOSE-3", [], async (ctx: Ctx) => {
+    for (const [outer, callOuter] of Object.entries(calls)) {
+      for (const [inner, callInner] of Object.entries(calls)) {
+        const scope = openChild(ctx, { name: "around" });
+        let inside: PorticoError | undefined;
+        const arm: AnyArm = (within) =>
+          callInner(within, [new Idler().arm]).catch((error: PorticoError) => {
+            inside = error;
+            throw error;
+          });
+        const called = ctx.check.rejects(callOuter(scope, [arm]), "Cancelled", `${inner} inside ${outer}`);
+        await ctx.scope.yieldNow();
+        scope.cancel();
+        const { op, reason } = await called;
+        ctx.check.equal([op, inside?.op], [outer, inner], `what was cancelled, of ${inner} inside ${outer}`);
+        ctx.check.ok(reason?.origin === "around" && reason === inside?.reason, `one reason, ${inner} inside ${outer}`);
+      }
     }
   }),
 ];

@@ -1,7 +1,9 @@
+import type { PorticoError } from "@portico/core";
 import type { Driver, FileDriver, FsDriver } from "@portico/core/driver";
 import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { withFile, withFs } from "../fs-overlay.ts";
+import { overlay } from "../overlay.ts";
 import { openChild } from "./child.ts";
 import { bytesOf, freshFile, freshPath, namesIn, readText } from "./fs-kit.ts";
 import { must } from "./must.ts";
@@ -46,6 +48,17 @@ function holdFile(
 ): (driver: Driver, hold: Hold) => Driver {
   return (driver, hold) => withFile(driver, (file) => change(file, hold));
 }
+
+/** Lets the driver go, and cancels this many microtasks later. */
+async function releaseThenCancel(hold: Hold, scope: FullScope, turns: number): Promise<void> {
+  await hold.reached;
+  hold.release();
+  for (let i = 0; i < turns; i++) await null;
+  scope.cancel();
+}
+
+/** More microtasks than an operation takes from the driver's answer to its end. */
+const moments: readonly number[] = Array.from({ length: 10 }, (_, turns) => turns);
 
 const heldRead = holdFile((file, hold) => ({ read: (into, at) => hold.here().then(() => file.read(into, at)) }));
 
@@ -163,5 +176,78 @@ export const cases: readonly Case[] = [
     hold.release();
     await ctx.check.rejects(writing, "Cancelled", "write");
     ctx.check.equal(await ctx.scope.fs.readText(path), "abcdef", "content");
+  }),
+  must("fs/a-whole-file-operation-cancelled-at-any-moment-leaves-no-file-open", "FS-26", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abc");
+    const operations: readonly ((fs: FullScope["fs"]) => Promise<unknown>)[] = [
+      (fs) => fs.readFile(path),
+      (fs) => fs.writeFile(path, "new"),
+      (fs) => fs.truncate(path, 1),
+    ];
+    for (const operation of operations) {
+      for (const turns of moments) {
+        const closed = Promise.withResolvers<void>();
+        const openThenHold = holdFs((fs, held) => ({
+          async open(...args) {
+            const file = await fs.open(...args);
+            await held.here();
+            return overlay(file, { close: () => file.close().then(() => closed.resolve()) });
+          },
+        }));
+        const { hold, scope } = heldRoot(ctx, openThenHold);
+        const pending = operation(scope.fs).catch((error: PorticoError) => error.code);
+        await ctx.within(releaseThenCancel(hold, scope, turns), "the driver's open");
+        await ctx.within(pending, "the end of the operation");
+        await ctx.within(closed.promise, `the file to be closed, cancelled ${turns} microtasks after it was opened`);
+      }
+    }
+  }),
+  must("fs/a-read-cancelled-at-any-moment-delivers-or-leaves-the-cursor", "FS-29", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "abcdef");
+    const readThenHold = holdFile((file, held) => ({
+      async read(into, at) {
+        const count = await file.read(into, at);
+        await held.here();
+        return count;
+      },
+    }));
+    for (const turns of moments) {
+      const { hold, scope, outer } = heldRoot(ctx, readThenHold);
+      const file = await outer.fs.open(path);
+      const reading = readText(scope.bind(file), 3).catch((error: PorticoError) => error.code);
+      await ctx.within(releaseThenCancel(hold, scope, turns), "the driver's read");
+      const got = await ctx.within(reading, "the end of the read");
+      const next = got === "Cancelled" ? "abc" : "def";
+      const when = `cancelled ${turns} microtasks after the system had read`;
+      ctx.check.equal(await readText(file, 3), next, `the next read, after ${got}, ${when}`);
+    }
+  }),
+  must("fs/a-cancelled-recursive-remove-stops-at-the-next-entry", "FS-28", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const names = ["a", "b", "c"];
+    await ctx.scope.fs.mkdir(`${dir}/tree/sub`, { recursive: true });
+    for (const name of names) await ctx.scope.fs.writeFile(`${dir}/tree/sub/${name}`, name);
+    const removed: (string | undefined)[] = [];
+    const { hold, scope } = heldRoot(
+      ctx,
+      holdFs((fs, held) => ({
+        async removeFile(path) {
+          removed.push(path.split("/").at(-1));
+          await held.here();
+          await fs.removeFile(path);
+        },
+      })),
+    );
+    const removing = scope.fs.remove(`${dir}/tree`, { recursive: true });
+    await ctx.within(hold.reached, "the driver's removeFile");
+    scope.cancel();
+    await ctx.never(removing, "the end of remove while the driver still removes");
+    hold.release();
+    const error = await ctx.check.rejects(removing, "Cancelled", "remove");
+    const left = names.filter((name) => name !== removed[0]);
+    ctx.check.equal(await namesIn(ctx, `${dir}/tree/sub`), left, "what is left");
+    ctx.check.equal(error.op, "fs.remove", "the operation that the error names");
+    await ctx.scope.fs.remove(`${dir}/tree`, { recursive: true });
+    ctx.check.equal(await namesIn(ctx, dir), [], "what is left by a second remove");
   }),
 ];

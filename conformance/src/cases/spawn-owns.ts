@@ -1,4 +1,4 @@
-import type { File } from "@portico/core";
+import type { File, Ownable } from "@portico/core";
 import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
@@ -96,5 +96,60 @@ export const cases: readonly Case[] = [
     task.cancel();
     await ctx.check.rejects(task.join(), "Cancelled", "join of the cancelled task");
     await ctx.check.rejects(ctx.scope.bind(file).read(new Uint8Array(3)), "Closed", "read after the cancelled task");
+  }),
+  must("spawn/a-channel-ends-with-the-producer-that-owns-its-sender", "SPAWN-24", [], async (ctx: Ctx) => {
+    const channel = ctx.scope.channel<number>(0);
+    const [sender, receiver] = [channel.sender(ctx.scope), channel.receiver(ctx.scope)];
+    let code: unknown;
+    const producer = ctx.scope.spawn(
+      async (scope) => {
+        for (let i = 1; i <= 3; i++) await sender.send(i);
+        scope.cancel();
+        code = await sender.send(4).catch((error: { code: string }) => error.code);
+      },
+      { owns: [sender] },
+    );
+    const received: number[] = [];
+    const receiveAll = async (): Promise<void> => {
+      for await (const value of receiver) received.push(value);
+    };
+    await ctx.within(receiveAll(), "the end of the loop");
+    ctx.check.equal([received, code], [[1, 2, 3], "Cancelled"], "what was received, and a send in the cancelled task");
+    await producer.join();
+  }),
+  must("spawn/a-consumer-that-never-began-closes-its-receiver", "SPAWN-24", [], async (ctx: Ctx) => {
+    const channel = ctx.scope.channel<number>(0);
+    const [sender, receiver] = [channel.sender(ctx.scope), channel.receiver(ctx.scope)];
+    const sending = sender.send(1);
+    const consumer = ctx.scope.spawn(() => receiver.receive(), { owns: [receiver] });
+    consumer.cancel();
+    await ctx.check.rejects(sending, "Closed", "a send that waits for a consumer that never began");
+    await ctx.check.rejects(consumer.join(), "Cancelled", "join of the consumer");
+  }),
+  must("spawn/a-task-gives-back-the-permits-that-it-owns", "SPAWN-24", [], async (ctx: Ctx) => {
+    const semaphore = ctx.scope.semaphore(2);
+    const running: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      const permit = await ctx.within(semaphore.acquire(ctx.scope), `permit ${i}`);
+      const task = ctx.scope.spawn(() => void running.push(2 - semaphore.available), { owns: [permit] });
+      if (i === 5) task.cancel();
+    }
+    await ctx.within(semaphore.acquire(ctx.scope, 2), "all permits");
+    ctx.check.equal(running.length, 5, "tasks that ran");
+    ctx.check.ok(
+      running.every((count) => count > 0),
+      "each task had its permit",
+    );
+  }),
+  must("spawn/what-belongs-to-another-scope-cannot-be-given", "SPAWN-24", [], async (ctx: Ctx) => {
+    const other = openChild(ctx);
+    const channel = ctx.scope.channel<number>(1);
+    const mine = channel.sender(ctx.scope);
+    const foreign = channel.sender(other);
+    ctx.check.throws(() => ctx.scope.spawn(() => 0, { owns: [mine, foreign] }), "InvalidInput", "a foreign sender");
+    const lock = (await ctx.scope.mutex().lock(ctx.scope)) as unknown as Ownable;
+    ctx.check.throws(() => ctx.scope.spawn(() => 0, { owns: [mine, lock] }), "InvalidInput", "a lock");
+    await ctx.scope.yieldNow();
+    ctx.check.equal(mine.trySend(1), true, "whether the sender that could have moved is still of use here");
   }),
 ];

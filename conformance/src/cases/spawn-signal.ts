@@ -78,6 +78,28 @@ export const cases: readonly Case[] = [
     scope.cancel();
     ctx.check.equal(scope.signal.aborted, true, "aborted, when first asked for");
   }),
+  must("spawn/a-listener-of-the-scopes-signal-may-cancel-and-end-scopes", "SPAWN-26", [], async (ctx: Ctx) => {
+    const top = openChild(ctx);
+    const within = { ...ctx, scope: top };
+    const [first, other, last] = [openChild(within), openChild(within), openChild(within)];
+    const ending = top.openScope();
+    const below = openChild({ ...ctx, scope: other });
+    const ended: Promise<unknown>[] = [];
+    first.signal.addEventListener("abort", () => {
+      other.cancel("by the listener");
+      top.cancel("too late");
+      first.cancel("too late");
+      ended.push(ending.close());
+    });
+    const sleeps = [first, below, last].map((scope) => scope.sleep(60_000));
+    top.cancel("at the top");
+    const details: unknown[] = [];
+    for (const sleep of sleeps) details.push((await ctx.check.rejects(sleep, "Cancelled", "a sleep")).reason?.detail);
+    ctx.check.equal(details, ["at the top", "by the listener", "at the top"], "what cancelled the sleeps");
+    ctx.check.equal(ended.length, 1, "how often the listener was called");
+    await ctx.within(Promise.all(ended), "the end of the scope that the listener closed");
+    await ctx.check.rejects(ending.scope.sleep(1), "Closed", "a sleep in the scope that the listener ended");
+  }),
   must("spawn/what-is-no-signal-is-invalid", "SPAWN-26", [], async (ctx: Ctx) => {
     for (const signal of [null, {}, "abort"]) {
       const options = { signal } as unknown as ScopeOptions;

@@ -1,7 +1,8 @@
+import type { SocketAddress } from "@portico/core";
 import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
+import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
-import { withSockets } from "../net-overlay.ts";
+import { withConns, withSockets } from "../net-overlay.ts";
 import { answer, cancellable, delivered, dial, ECHO, readToEnd, SINK, signal } from "./tcp-kit.ts";
 
 const since = "0.1.0";
@@ -192,6 +193,33 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/ipv4-addresses-that-the-system-maps-are-plain",
+    rule: "TCP-4",
+    level: "must",
+    since,
+    needs: ["tcp"],
+    run: async (ctx: Ctx) => {
+      const mapped = ({ host, port }: SocketAddress): SocketAddress => ({ host: `::ffff:${host}`, port });
+      const mapping = withConns(ctx.driver, (conn) => ({
+        get local() {
+          return mapped(conn.local);
+        },
+        get remote() {
+          return mapped(conn.remote);
+        },
+      }));
+      await checkHosts(ctx, ctx.root({}, mapping).scope, "127.0.0.1");
+    },
+  },
+  {
+    id: "tcp/an-ipv4-client-of-a-listener-on-every-address-is-one",
+    rule: "TCP-4",
+    level: "must",
+    since,
+    needs: ["tcp"],
+    run: (ctx: Ctx) => checkHosts(ctx, ctx.scope, "::"),
+  },
+  {
     id: "tcp/connect-in-a-cancelled-scope-reaches-nobody",
     rule: "TCP-5",
     level: "must",
@@ -250,3 +278,14 @@ export const cases: readonly Case[] = [
     },
   },
 ];
+
+/** Asserts that both ends of a connection to `127.0.0.1` call themselves and each other by that. */
+async function checkHosts(ctx: Ctx, scope: FullScope, host: string): Promise<void> {
+  const listener = await scope.net.listen({ host, port: 0 });
+  const client = await scope.net.connect({ port: listener.address.port });
+  const server = await listener.accept();
+  const hosts = [client.local, client.remote, server.local, server.remote].map((address) => address.host);
+  ctx.check.equal(hosts, Array(4).fill("127.0.0.1"), "local and remote host, of the client and of the server");
+  await Promise.all([client.close(), server.close()]);
+  await listener.close();
+}

@@ -201,6 +201,30 @@ export const cases: readonly Case[] = [
       ctx.check.ok((await report()).ended !== "open", "the handler's connection has ended");
     },
   },
+  {
+    id: "tcp/serve-cancelled-while-its-listener-closes-is-cancelled",
+    rule: "TCP-31",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      for (const closesFirst of [true, false]) {
+        const listener = await ctx.scope.net.listen({ port: 0 });
+        const child = cancellable(ctx);
+        const served = child.bind(listener).serve((_scope, conn) => readToEnd(conn));
+        await ctx.scope.yieldNow();
+        if (!closesFirst) child.cancel();
+        const closed = listener.close();
+        if (closesFirst) child.cancel();
+        await ctx.check.rejects(
+          served,
+          "Cancelled",
+          `serve, ${closesFirst ? "closed, then cancelled" : "cancelled, then closed"}`,
+        );
+        await ctx.within(closed, "close");
+      }
+    },
+  },
 ];
 
 type Script = Parameters<Ctx["peer"]["connect"]>[1];

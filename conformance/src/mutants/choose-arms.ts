@@ -1,10 +1,19 @@
+import { isPorticoError, PorticoError } from "@portico/core";
 import type { AnyArm } from "../cases/choose-kit.ts";
 import { wrongArms, wrongCalls, wrongOutcomes } from "./choose-wrap.ts";
 import type { Mutant } from "./mutant.ts";
+import { changed } from "./spawn-task.ts";
 import { wrongScope } from "./wrap.ts";
 
 const called = (arm: unknown): AnyArm => (typeof arm === "function" ? (arm as AnyArm) : () => arm);
 const never = new Promise<never>(() => undefined);
+
+/** A cancellation with something else in it. */
+function rewritten(error: unknown, other: Partial<Pick<PorticoError, "op" | "reason">>): unknown {
+  if (!isPorticoError(error, "Cancelled", "TimedOut")) return error;
+  const { op, resource, reason } = error;
+  return new PorticoError(error.code, error.message, { op, resource, reason, ...other });
+}
 
 /** What all four ways to run arms have in common. */
 export const mutants: readonly Mutant[] = [
@@ -50,4 +59,18 @@ export const mutants: readonly Mutant[] = [
   ...wrongOutcomes("cancelling-does-not-wait-for-the-arms", (scope, outcome) => scope.wait(outcome), {
     "choose/cancelling-the-scope-cancels-the-arms-and-waits-for-them": "whether the arms had cleaned up when all",
   }),
+  ...wrongOutcomes(
+    "cancellations-name-no-call",
+    (_, outcome) => changed(outcome, (error) => rewritten(error, { op: "scope" })),
+    { "choose/a-cancellation-names-the-call": "the operation, cancelled inside all" },
+  ),
+  ...wrongOutcomes(
+    "every-call-has-a-reason-of-its-own",
+    (_, outcome) =>
+      changed(outcome, (error) => {
+        const reason = isPorticoError(error) ? error.reason : undefined;
+        return reason === undefined ? error : rewritten(error, { reason: { ...reason } });
+      }),
+    { "choose/calls-inside-arms-are-cancelled-for-one-reason": "one reason, all inside all" },
+  ),
 ];

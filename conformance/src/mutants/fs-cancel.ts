@@ -1,5 +1,31 @@
+import type { File } from "@portico/core";
+import type { FullScope } from "../case.ts";
+import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
-import { wrongScope } from "./wrap.ts";
+import { patchFs, wrongScope } from "./wrap.ts";
+
+/** Asks a microtask too late whether somebody wants the file still. */
+async function opened<T>(scope: FullScope, file: Promise<File>, use: (file: File) => Promise<T>): Promise<T> {
+  const taken = await file;
+  scope.checkpoint();
+  try {
+    return await use(taken);
+  } finally {
+    await taken.close();
+  }
+}
+
+/** A file whose reads have moved the cursor when they are told that nobody waits for them. */
+function forgetful(scope: FullScope, file: File): Partial<File> {
+  return {
+    async read(into, at) {
+      const count = await file.read(into, at);
+      await null;
+      scope.checkpoint();
+      return count;
+    },
+  };
+}
 
 /** Files that do not see the cancellation of their scope. */
 export const mutants: readonly Mutant[] = [
@@ -15,4 +41,42 @@ export const mutants: readonly Mutant[] = [
     "fs/a-cancelled-read-leaves-the-cursor": "read: expected rejection with Cancelled",
     "fs/a-cancelled-write-has-happened-whole": "write: expected rejection with Cancelled",
   }),
+  ...wrongScope(
+    "a-late-file-is-dropped-open",
+    (scope, root) =>
+      patchFs(scope, () => ({
+        readFile: (path) =>
+          opened(scope, root.fs.open(path), async (file) => {
+            const into = new Uint8Array((await file.stat()).size);
+            await file.read(into);
+            return into;
+          }),
+      })),
+    {
+      "fs/a-whole-file-operation-cancelled-at-any-moment-leaves-no-file-open": "timed out: the file to be closed",
+    },
+  ),
+  ...wrongScope(
+    "a-cancelled-read-moves-the-cursor",
+    (scope) => ({
+      bind: (resource) => {
+        const view = scope.bind(resource);
+        return overlay(view, forgetful(scope, view as unknown as File) as Partial<typeof view>);
+      },
+    }),
+    {
+      "fs/a-read-cancelled-at-any-moment-delivers-or-leaves-the-cursor": "the next read, after Cancelled",
+    },
+  ),
+  ...wrongScope(
+    "a-cancelled-remove-goes-on",
+    (scope, root) =>
+      patchFs(scope, () => ({
+        async remove(path, options) {
+          await root.fs.remove(path, options);
+          scope.checkpoint();
+        },
+      })),
+    { "fs/a-cancelled-recursive-remove-stops-at-the-next-entry": "NotFound" },
+  ),
 ];

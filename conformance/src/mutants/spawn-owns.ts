@@ -35,6 +35,10 @@ export const mutants: readonly Mutant[] = [
       "spawn/owns-moves-a-resource-to-the-task": "read after the owning task",
       "spawn/owned-resources-are-governed-by-the-task": "read on a file whose task is cancelled",
       "spawn/a-task-that-never-began-closes-what-it-owns": "read after the cancelled task",
+      "spawn/a-channel-ends-with-the-producer-that-owns-its-sender": "timed out: the end of the loop",
+      "spawn/a-consumer-that-never-began-closes-its-receiver": "timed out: a send that waits",
+      "spawn/a-task-gives-back-the-permits-that-it-owns": "timed out: permit 2",
+      "spawn/what-belongs-to-another-scope-cannot-be-given": "a foreign sender",
     },
   ),
 ];

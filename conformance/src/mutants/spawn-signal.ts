@@ -18,6 +18,20 @@ const never = overlay({} as FullScope["signal"], {
   removeEventListener: () => undefined,
 });
 
+/** Whether the cancellation of a root is under way, by root. */
+const cancelling = new WeakSet<FullScope>();
+
+function oneCancelAtATime(scope: FullScope, root: FullScope): Partial<FullScope> {
+  return {
+    cancel: (detail) => {
+      if (cancelling.has(root)) return;
+      cancelling.add(root);
+      scope.cancel(detail);
+      cancelling.delete(root);
+    },
+  };
+}
+
 /** Abort signals. */
 export const mutants: readonly Mutant[] = [
   ...wrongScope(
@@ -41,5 +55,8 @@ export const mutants: readonly Mutant[] = [
     "spawn/the-scopes-signal-aborts-with-its-cancellation": "aborted after",
     "spawn/the-scopes-signal-aborts-at-its-end": "aborted with Closed",
     "spawn/the-signal-of-a-cancelled-scope-has-aborted": "aborted, when first asked for",
+  }),
+  ...wrongScope("a-cancel-during-a-cancellation-is-lost", oneCancelAtATime, {
+    "spawn/a-listener-of-the-scopes-signal-may-cancel-and-end-scopes": "what cancelled the sleeps",
   }),
 ];

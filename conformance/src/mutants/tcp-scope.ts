@@ -577,4 +577,26 @@ export const mutants: readonly Mutant[] = [
     says: "timed out",
     wrap: rootGoverns,
   },
+  {
+    name: "tcp-serve-tells-of-the-closing-first",
+    kills: "tcp/serve-cancelled-while-its-listener-closes-is-cancelled",
+    says: "expected rejection with Cancelled",
+    wrap: serving(
+      (listener) => (handler, options) =>
+        listener.serve(handler, options).catch((error: unknown) => {
+          throw isPorticoError(error, "Cancelled") ? closed() : error;
+        }),
+    ),
+  },
+  ...(
+    [
+      "tcp/ipv4-addresses-that-the-system-maps-are-plain",
+      "tcp/an-ipv4-client-of-a-listener-on-every-address-is-one",
+    ] as const
+  ).map((kills, i) => ({
+    name: `tcp-ipv4-addresses-are-mapped-${i}`,
+    kills,
+    says: "local and remote host",
+    wrap: wrapNet({ conn: ({ remote: { host, port } }) => ({ remote: { host: `::ffff:${host}`, port } }) }),
+  })),
 ];

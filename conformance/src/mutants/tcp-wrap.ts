@@ -1,4 +1,4 @@
-import type { Conn, Listener, Resource, SpawnOptions } from "@portico/core";
+import type { Conn, Listener, Ownable, Resource, SpawnOptions } from "@portico/core";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Wrap } from "./mutant.ts";
@@ -18,7 +18,7 @@ export interface NetPatch {
   ) => Partial<FullListener>;
 }
 
-const originals = new WeakMap<Resource, Resource>();
+const originals = new WeakMap<Ownable, Ownable>();
 
 /** A scope whose connections and listeners have something wrong, and every scope below it. */
 export function wrapNet(patch: NetPatch): Wrap {
@@ -48,7 +48,7 @@ function netOf(scope: FullScope, patch: NetPatch): Partial<FullScope> {
   }
 
   function bind(resource: Resource): Resource {
-    const original = originals.get(resource) ?? resource;
+    const original = (originals.get(resource) ?? resource) as Resource;
     const view = scope.bind(original);
     return isListener(view) ? wrapListener(view, original as FullListener) : wrapConn(view as Conn, original as Conn);
   }

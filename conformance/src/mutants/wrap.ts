@@ -1,4 +1,4 @@
-import type { Capability, File, OpenScope, Resource, ScopeOptions, SpawnOptions, Task } from "@portico/core";
+import type { Capability, File, OpenScope, Ownable, Resource, ScopeOptions, SpawnOptions, Task } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
 import type { Case, FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
@@ -35,7 +35,7 @@ export function wrongScope(
 type Starting<T, V> = (scope: FullScope, ready: (value: V) => void) => T | PromiseLike<T>;
 type Body<T> = (scope: FullScope) => T | PromiseLike<T>;
 
-const originals = new WeakMap<Resource, Resource>();
+const originals = new WeakMap<Ownable, Ownable>();
 
 /**
  * A scope with something wrong, in every scope below it too: whatever hands out a child scope hands out a wrapped one.

@@ -22,6 +22,7 @@ export type { Hooks, ScopeEvent } from "./scope/hooks.ts";
 export type {
   BaseScope,
   OpenScope,
+  Ownable,
   Resource,
   Scope,
   ScopeOptions,

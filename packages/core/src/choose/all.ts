@@ -11,7 +11,7 @@ export function all(parent: ScopeImpl, arms: readonly AnyArm[]): Promise<unknown
       scope.value = tasks.map(({ value }) => value);
       const lacking = tasks.find(({ succeeded }) => !succeeded);
       if (scope.succeeded && lacking !== undefined) scope.fail(lacking.error);
-      scope.settle(resolve, reject);
+      scope.settleCall("all", undefined, resolve, reject);
     };
     tasks = startArms(scope, arms, failIfGone);
   });

@@ -28,7 +28,7 @@ export class Contest {
     this.#scope.onEnd = (scope) => {
       this.#decide();
       this.#conclude();
-      scope.settle(resolve, reject);
+      scope.settleCall(op, undefined, resolve, reject);
     };
     this.#tasks = startArms(this.#scope, arms, (task) => this.#ended(task));
   }

@@ -26,7 +26,7 @@ const done = { done: true, value: undefined } as const;
 
 /** `scope.select` */
 export function select(parent: ScopeImpl, arms: NamedArms<Capability>, options: SelectOptions = {}): Select<Choice> {
-  const { order = "biased", name = "select" } = options;
+  const { order = "biased", name } = options;
   if (typeof arms !== "object" || arms === null || Array.isArray(arms))
     throw invalid("select", `needs an object of functions, got ${Array.isArray(arms) ? "a list" : kindOf(arms)}`);
   const entries = Object.entries(arms);
@@ -43,6 +43,7 @@ export function select(parent: ScopeImpl, arms: NamedArms<Capability>, options: 
  */
 class Selection implements Select<Choice> {
   readonly #parent: ScopeImpl;
+  readonly #name: string | undefined;
   readonly #scope: ScopeImpl;
   readonly #arms: readonly (readonly [string, AnyArm])[];
   /** By arm. Undefined: to be started at the next turn. */
@@ -62,20 +63,27 @@ class Selection implements Select<Choice> {
   #end: Promise<void> | undefined;
   #resolveEnd: (() => void) | undefined;
 
-  constructor(parent: ScopeImpl, arms: readonly (readonly [string, AnyArm])[], fair: boolean, name: string) {
+  constructor(
+    parent: ScopeImpl,
+    arms: readonly (readonly [string, AnyArm])[],
+    fair: boolean,
+    name: string | undefined,
+  ) {
+    parent.admit("select", name);
     this.#parent = parent;
+    this.#name = name;
     this.#arms = arms;
     this.#fair = fair;
     this.#tasks = arms.map(() => undefined);
     this.#fresh = arms.map(() => false);
-    this.#scope = parent.openScope({ name }).scope as unknown as ScopeImpl;
+    this.#scope = parent.openScope({ name: name ?? "select" }).scope as unknown as ScopeImpl;
     this.#scope.onEnd = () => this.#conclude();
   }
 
   next(): Promise<Turn> {
     if (this.#pending !== undefined) return Promise.reject(this.#error("Busy", "another next waits; one at a time"));
     if (this.#end !== undefined) return this.#end.then(() => done);
-    const refusal = this.#parent.refusal("select", this.#scope.name);
+    const refusal = this.#parent.refusal("select", this.#name);
     if (refusal !== undefined) return Promise.reject(refusal);
     if (this.#scope.phase !== "body") return Promise.reject(this.#hasEnded());
     this.#startArms();
@@ -202,7 +210,7 @@ class Selection implements Select<Choice> {
   #refuse(pending: Pending | undefined): void {
     if (pending === undefined) return;
     markHandled(pending.promise);
-    pending.reject(this.#parent.refusal("select", this.#scope.name) ?? this.#hasEnded());
+    pending.reject(this.#parent.refusal("select", this.#name) ?? this.#hasEnded());
   }
 
   #hasEnded(): PorticoError {
@@ -210,7 +218,7 @@ class Selection implements Select<Choice> {
   }
 
   #error(code: "Busy" | "Closed", message: string): PorticoError {
-    const { name } = this.#scope;
-    return new PorticoError(code, `select ${name}: ${message}`, { op: "select", resource: name });
+    const what = this.#name === undefined ? "select" : `select ${this.#name}`;
+    return new PorticoError(code, `${what}: ${message}`, { op: "select", resource: this.#name });
   }
 }

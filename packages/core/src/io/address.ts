@@ -62,7 +62,18 @@ export function reaches(to: SocketAddress, on: SocketAddress): boolean {
 
 /** One spelling of an address: IPv4 out of its IPv6 mapping, and the loopback address however it is written. */
 function plainHost(host: string): string {
-  const mapped = host.toLowerCase().replace(/^(0*:)*:?ffff:(?=\d+\.)/, "");
-  if (isIPv4(mapped)) return mapped;
-  return /^(0*:)*:?0*1$/.test(mapped) ? "::1" : /^[0:]+$/.test(mapped) ? "::" : mapped;
+  const plain = unmappedHost(host.toLowerCase());
+  if (isIPv4(plain)) return plain;
+  return /^(0*:)*:?0*1$/.test(plain) ? "::1" : /^[0:]+$/.test(plain) ? "::" : plain;
+}
+
+/** An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2), as sockets write those, to the IPv4 address that it is. */
+function unmappedHost(host: string): string {
+  return host.replace(/^(0*:)*:?ffff:(?=\d+\.)/i, "");
+}
+
+/** The address by which the other end calls itself: an IPv6 socket shows IPv4 ones mapped. */
+export function unmapped(address: SocketAddress): SocketAddress {
+  const host = unmappedHost(address.host);
+  return host === address.host ? address : { host, port: address.port };
 }

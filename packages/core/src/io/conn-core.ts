@@ -3,8 +3,8 @@ import { fromPlatform } from "../platform-error.ts";
 import type { Owned } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { Waiter } from "../scope/waiter.ts";
-import type { ConnDriver, ConnEvents } from "../traits/sockets.ts";
-import { formatAddress } from "./address.ts";
+import type { ConnDriver, ConnEvents, SocketAddress } from "../traits/sockets.ts";
+import { formatAddress, unmapped } from "./address.ts";
 
 type Settle<T> = (value: T) => void;
 
@@ -127,8 +127,16 @@ export class ConnCore implements ConnEvents, Owned {
     owner.own(this);
   }
 
+  get local(): SocketAddress {
+    return unmapped(this.driver.local);
+  }
+
+  get remote(): SocketAddress {
+    return unmapped(this.driver.remote);
+  }
+
   get label(): string {
-    return formatAddress(this.driver.remote);
+    return formatAddress(this.remote);
   }
 
   // ---- reading ------------------------------------------------------------------------------------------------------

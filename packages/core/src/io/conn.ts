@@ -17,11 +17,11 @@ export class ConnImpl implements Conn, OwnedResource {
   }
 
   get local(): SocketAddress {
-    return this.#core.driver.local;
+    return this.#core.local;
   }
 
   get remote(): SocketAddress {
-    return this.#core.driver.remote;
+    return this.#core.remote;
   }
 
   get ownership(): Ownership {

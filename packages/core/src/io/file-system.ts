@@ -153,13 +153,15 @@ export class FileSystemImpl implements FileSystem, SyncDir {
     await act(this.#scope, "fs.remove", path, () => this.#remove(path, options.recursive ?? false));
   }
 
+  /** Each entry is a change of its own: a cancelled removal of a big tree must not go on to its end. */
   async #remove(path: string, recursive: boolean): Promise<void> {
     const { kind } = await this.#driver.stat(path, false);
     if (kind !== "directory") return this.#driver.removeFile(path);
     if (recursive) {
       for (const entry of await this.#driver.readDir(path)) {
-        this.#scope.checkpoint();
-        await this.#remove(join(path, entry.name), true);
+        const at = join(path, entry.name);
+        this.#scope.admit("fs.remove", at);
+        await this.#remove(at, true);
       }
     }
     return this.#driver.removeDir(path);

@@ -7,7 +7,7 @@ import type { DirEntry, FileInfo } from "../traits/fs.ts";
  *
  * Cancelling: an operation that only asks (stat, readDir) rejects at once and its answer is dropped; a late success of
  * `open` is closed. An operation that changes something has been given to the system: it rejects with `Cancelled` when
- * the system is done with it, and has happened.
+ * the system is done with it, and has happened; only a recursive `remove` stops half-way.
  */
 export interface FileSystem {
   /** Opens a file, for reading unless told otherwise. The scope closes it at its end. */
@@ -27,7 +27,11 @@ export interface FileSystem {
   mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /** Moves a file or directory within a file system; an existing target file is replaced atomically. */
   rename(from: string, to: string): Promise<void>;
-  /** Removes a file, a symbolic link itself, or an empty directory; with `recursive`, a directory and what is in it. */
+  /**
+   * Removes a file, a symbolic link itself, or an empty directory; with `recursive`, a directory and what is in it, entry by
+   * entry in no particular order. Cancelled or failing on its way, that stops: what was removed is gone, the rest is left
+   * as it was, and removing again goes on with it.
+   */
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /** Cuts the file or extends it with zeros. */
   truncate(path: string, size: number): Promise<void>;

@@ -15,14 +15,18 @@ export interface Ownership {
   readonly owned: Owned;
   /** Gives the resource to `scope`, which governs this view from now on. */
   moveTo(scope: ScopeImpl): void;
-  bindTo(scope: ScopeImpl): Resource;
+  /** Absent: it has no views. */
+  bindTo?(scope: ScopeImpl): Resource;
 }
 
-export interface OwnedResource extends Resource {
+/** What can be handed to another scope. */
+export interface Movable {
   /** Core's own business. */
   readonly ownership: Ownership;
 }
 
-export function isOwned(resource: Resource): resource is OwnedResource {
-  return typeof resource === "object" && resource !== null && "ownership" in resource;
+export interface OwnedResource extends Resource, Movable {}
+
+export function isMovable(value: unknown): value is Movable {
+  return typeof value === "object" && value !== null && "ownership" in value;
 }

@@ -19,14 +19,24 @@ import { followSignal, type PlatformSignal, signalOf } from "./abort-signal.ts";
 import { cancelError, cancelTree } from "./cancel.ts";
 import { dump } from "./dump.ts";
 import { tell } from "./hooks.ts";
-import { isOwned, type Owned } from "./owned.ts";
+import { isMovable, type Owned } from "./owned.ts";
 import type { Rare } from "./rare.ts";
 import { after, firstOf, type Link, type Ring, withLast, without } from "./ring.ts";
 import { addSite, siteOf } from "./site.ts";
 import { start } from "./start.ts";
 import { StoppingView } from "./stopping.ts";
 import { type Join, TaskImpl } from "./task.ts";
-import type { OpenScope, Resource, Scope, ScopeOptions, SpawnOptions, Started, Stopping, Task } from "./types.ts";
+import type {
+  OpenScope,
+  Ownable,
+  Resource,
+  Scope,
+  ScopeOptions,
+  SpawnOptions,
+  Started,
+  Stopping,
+  Task,
+} from "./types.ts";
 import { markHandled, PromiseWaiter, type Waiter } from "./waiter.ts";
 
 type Any = Scope<Capability>;
@@ -202,13 +212,16 @@ export class ScopeImpl implements Link {
     }
   }
 
-  #hand(resources: readonly Resource[], child: ScopeImpl): void {
-    for (const resource of resources) {
-      if (!isOwned(resource) || this.rare?.cleanups?.has(resource.ownership.owned) !== true) {
-        throw invalid("spawn", "owns: each resource must belong to the scope that spawns the task");
+  #hand(owned: readonly Ownable[], child: ScopeImpl): void {
+    for (const one of owned) {
+      if (!isMovable(one) || this.rare?.cleanups?.has(one.ownership.owned) !== true) {
+        throw invalid(
+          "spawn",
+          "owns: each must be a resource, end or permit that belongs to the scope that spawns the task",
+        );
       }
     }
-    for (const resource of resources) if (isOwned(resource)) resource.ownership.moveTo(child);
+    for (const one of owned) if (isMovable(one)) one.ownership.moveTo(child);
   }
 
   scope<T>(fn: (scope: Any) => T | PromiseLike<T>, options?: ScopeOptions): Promise<T> {
@@ -235,7 +248,7 @@ export class ScopeImpl implements Link {
       if (shielded) this.admitShielded(op);
       else this.admit(op);
       const child = this.openChild(options, shielded);
-      child.onEnd = (ended) => ended.settle(resolve, reject);
+      child.onEnd = (ended) => ended.settleCall(op, options?.name, resolve, reject);
       if (child.reason === undefined) child.begin(fn as Body);
       else child.endUnbegun();
     });
@@ -457,8 +470,9 @@ export class ScopeImpl implements Link {
   }
 
   bind<R extends Resource>(resource: R): R {
-    if (!isOwned(resource)) throw invalid("bind", "takes a file, connection or listener of Portico");
-    return resource.ownership.bindTo(this) as unknown as R;
+    const view = isMovable(resource) ? resource.ownership.bindTo?.(this) : undefined;
+    if (view === undefined) throw invalid("bind", "takes a file, connection or listener of Portico");
+    return view as unknown as R;
   }
 
   defer(fn: (scope: Any) => unknown): void {
@@ -803,6 +817,17 @@ export class ScopeImpl implements Link {
   settle<T>(resolve: (value: T) => void, reject: (error: unknown) => void): void {
     if (this.succeeded) resolve(this.value as T);
     else reject(this.error);
+  }
+
+  /** The same for a call that made this scope: its cancellation names the call. */
+  settleCall<T>(
+    op: string,
+    resource: string | undefined,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    if (this.succeeded || this.failures !== undefined) this.settle(resolve, reject);
+    else reject(this.cancelError(op, resource));
   }
 }
 

@@ -2,7 +2,7 @@ import type { Capability, Manifest } from "../capabilities.ts";
 import type { Arm, ArmResult, ArmResults, NamedArms, Select, Selected, SelectOptions } from "../choose/types.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
 import type { Net } from "../io/net-types.ts";
-import type { Channel, Mutex, Semaphore, SyncOptions } from "../sync/types.ts";
+import type { Channel, Mutex, Permit, Receiver, Semaphore, Sender, SyncOptions } from "../sync/types.ts";
 import type { Exposed } from "../threads/expose.ts";
 import type { IntervalOptions } from "../time/types.ts";
 import type { AbortSignalLike, PlatformSignal } from "./abort-signal.ts";
@@ -213,8 +213,12 @@ export interface ScopeOptions {
 export interface SpawnOptions extends ScopeOptions {
   /** Cancelled when the scope's body has returned, instead of being waited for as it is. */
   readonly background?: boolean;
-  /** Resources that move to the task: bound to its scope and closed at its end. They must belong to this scope. */
-  readonly owns?: readonly Resource[];
+  /**
+   * What moves to the task: resources and ends of channels, governed by its scope from now on and closed at its end, and
+   * permits, given back then; also if it never begins. All must belong to this scope, else `InvalidInput`. A lock stays with
+   * the task that took it.
+   */
+  readonly owns?: readonly Ownable[];
 }
 
 /** What `start` resolves to. */
@@ -249,6 +253,9 @@ export interface Resource extends AsyncDisposable {
   /** Closes it. Closing twice is fine. */
   close(): Promise<void>;
 }
+
+/** What a task can be given with `owns`. */
+export type Ownable = Resource | Sender<unknown> | Receiver<unknown> | Permit;
 
 /** A level, not an event: once requested it stays so. */
 export interface Stopping {

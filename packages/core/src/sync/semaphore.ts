@@ -1,6 +1,6 @@
 import { invalid } from "../platform-error.ts";
 import { implOf } from "../scope/impl-of.ts";
-import type { Owned } from "../scope/owned.ts";
+import type { Movable, Owned, Ownership } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { Scope } from "../scope/types.ts";
 import { checkFunction, Line } from "./line.ts";
@@ -92,10 +92,10 @@ export class SemaphoreImpl extends Line implements Semaphore {
   }
 }
 
-class Taken implements Permit, Owned {
+class Taken implements Permit, Owned, Movable {
   readonly permits: number;
   readonly #semaphore: SemaphoreImpl;
-  readonly #governor: ScopeImpl;
+  #governor: ScopeImpl;
   #released = false;
 
   constructor(semaphore: SemaphoreImpl, governor: ScopeImpl, permits: number) {
@@ -103,6 +103,17 @@ class Taken implements Permit, Owned {
     this.#governor = governor;
     this.permits = permits;
     governor.own(this);
+  }
+
+  get ownership(): Ownership {
+    return {
+      owned: this,
+      moveTo: (scope) => {
+        this.#governor.disown(this);
+        this.#governor = scope;
+        scope.own(this);
+      },
+    };
   }
 
   release(): void {

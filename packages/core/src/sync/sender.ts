@@ -1,20 +1,31 @@
 import type { PorticoError } from "../errors.ts";
-import type { Owned } from "../scope/owned.ts";
+import type { Movable, Owned, Ownership } from "../scope/owned.ts";
 import { soon } from "../scope/ready.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { ChannelImpl } from "./channel.ts";
 import { Queued } from "./queue.ts";
 import type { Sender } from "./types.ts";
 
-export class SenderImpl<T> implements Sender<T>, Owned {
+export class SenderImpl<T> implements Sender<T>, Owned, Movable {
   readonly #channel: ChannelImpl<T>;
-  readonly #governor: ScopeImpl;
+  #governor: ScopeImpl;
   #closed = false;
 
   constructor(channel: ChannelImpl<T>, governor: ScopeImpl) {
     this.#channel = channel;
     this.#governor = governor;
     governor.own(this);
+  }
+
+  get ownership(): Ownership {
+    return {
+      owned: this,
+      moveTo: (scope) => {
+        this.#governor.disown(this);
+        this.#governor = scope;
+        scope.own(this);
+      },
+    };
   }
 
   send(value: T): Promise<void> {

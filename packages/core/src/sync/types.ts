@@ -71,7 +71,7 @@ export interface Semaphore {
   with<T>(scope: Scope, fn: () => T | PromiseLike<T>, permits?: number): Promise<T>;
 }
 
-/** Permits that were acquired. Not thenable. */
+/** Permits that were acquired. With `owns` a task that is spawned takes them over. Not thenable. */
 export interface Permit extends Disposable {
   readonly permits: number;
   /** Gives them back. Permits that were given back before are left alone. */
@@ -94,7 +94,8 @@ export interface Channel<T> {
   readonly size: number;
 
   /**
-   * An end that `scope` governs and that closes when `scope` ends, however it does.
+   * An end that `scope` governs and that closes when `scope` ends, however it does. A task that is about to be spawned can
+   * be given one with `owns`, so that nobody finds the channel closed before the task has begun, and waits if it never does.
    *
    * @throws PorticoError `Closed` if all senders or all receivers have closed
    */
