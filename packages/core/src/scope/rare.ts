@@ -1,7 +1,7 @@
 import type { PorticoError } from "../errors.ts";
 import type { LockWait } from "../sync/lock.ts";
 import type { Alarm } from "../time/queue.ts";
-import type { Owned } from "./owned.ts";
+import type { Cleanups } from "./cleanups.ts";
 
 /** What only few scopes have, kept apart so that the many stay small. */
 export interface Rare {
@@ -9,8 +9,8 @@ export interface Rare {
   failures?: unknown[];
   /** Takes the failures of an isolated task instead of the parent. */
   isolate?: ((error: unknown) => void) | undefined;
-  /** Deferred functions and owned resources, oldest first. */
-  cleanups?: Set<Owned>;
+  /** Deferred functions and owned resources. */
+  cleanups?: Cleanups;
   /** A deadline of its own, tighter than those above, and what rings then. */
   timer?: Alarm;
   deadline?: number;

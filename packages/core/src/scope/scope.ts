@@ -17,6 +17,7 @@ import { Sleep } from "../time/sleep.ts";
 import type { IntervalOptions } from "../time/types.ts";
 import { followSignal, type PlatformSignal, signalOf } from "./abort-signal.ts";
 import { cancelError, cancelTree } from "./cancel.ts";
+import { Cleanups } from "./cleanups.ts";
 import { dump } from "./dump.ts";
 import { tell } from "./hooks.ts";
 import { isMovable, type Owned } from "./owned.ts";
@@ -502,7 +503,7 @@ export class ScopeImpl implements Link {
 
   own(cleanup: Owned): void {
     this.rare ??= {};
-    this.rare.cleanups ??= new Set();
+    this.rare.cleanups ??= new Cleanups();
     this.rare.cleanups.add(cleanup);
   }
 
@@ -761,7 +762,7 @@ export class ScopeImpl implements Link {
     this.phase = "clean-up";
     const deadline = this.now() + this.runtime.cleanupGrace;
     for (;;) {
-      const last = lastOf(this.rare?.cleanups);
+      const last = this.rare?.cleanups?.last;
       if (last === undefined) break;
       this.disown(last);
       const grace = this.openChild({ name: `${this.name} clean-up`, deadline }, true);
@@ -855,10 +856,4 @@ function badDuration(op: string, ms: unknown): PorticoError {
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-function lastOf<T>(set: Set<T> | undefined): T | undefined {
-  let last: T | undefined;
-  if (set !== undefined) for (const item of set) last = item;
-  return last;
 }
