@@ -2,6 +2,7 @@ import type { Scope } from "@portico/core";
 import { ExploreFailure, explore, LeakFailure } from "@portico/core/testing";
 import { expect, test } from "vitest";
 import type { ScopeImpl } from "../src/scope/scope.ts";
+import { Alarm } from "../src/time/queue.ts";
 
 /** `count` tasks that take `turns` turns each. */
 async function tasks(scope: Scope, count: number, turns: number, note: (task: number) => void): Promise<void> {
@@ -120,10 +121,7 @@ test("a deadlock of the simulation is Stuck, with the tree", async () => {
 
 test("what outlives a run is a failure of it", async () => {
   const failure: unknown = await explore({ runs: 1 }, (scope) => {
-    (scope as unknown as { impl: ScopeImpl }).impl.runtime.timers.add(
-      { at: 0, order: 0, index: -1, fire: () => undefined },
-      1000,
-    );
+    (scope as unknown as { impl: ScopeImpl }).impl.runtime.timers.add(new Alarm(() => undefined), 1000);
   }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: expect.any(LeakFailure) });
 });
