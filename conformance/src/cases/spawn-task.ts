@@ -29,6 +29,14 @@ export const cases: readonly Case[] = [
     for (const task of tasks.reverse()) await task.join();
     ctx.check.equal(order, [0, 1, 2, 3, 4], "order of the starts");
   }),
+  must("spawn/many-that-are-ready-at-once-starve-nobody", "SPAWN-1", [], async (ctx: Ctx) => {
+    const many = 10_000;
+    let started = 0;
+    for (let i = 0; i < many; i++) ctx.scope.spawn(() => void started++);
+    await ctx.scope.yieldNow();
+    ctx.check.ok(started < many, `all ${many} bodies have started before anything else had a turn`);
+    while (started < many) await ctx.scope.yieldNow();
+  }),
   must("spawn/join-gives-the-value", "SPAWN-2", [], async (ctx: Ctx) => {
     const value = { answer: 42 };
     const task = ctx.scope.spawn(async () => value);

@@ -42,6 +42,16 @@ export const mutants: readonly Mutant[] = [
     { "spawn/body-starts-in-a-microtask": "whether the body started within microtasks" },
   ),
   ...wrongScope(
+    "all-that-are-ready-start-in-one-turn",
+    (scope) => ({
+      spawn: (body, options) => {
+        const begun = Promise.resolve().then(() => body(scope));
+        return scope.spawn(() => begun, options);
+      },
+    }),
+    { "spawn/many-that-are-ready-at-once-starve-nobody": "before anything else had a turn" },
+  ),
+  ...wrongScope(
     "later-tasks-start-first",
     (scope) => {
       let spawned = 0;

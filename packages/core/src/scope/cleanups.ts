@@ -2,7 +2,7 @@ import type { Owned } from "./owned.ts";
 
 /**
  * What a scope releases at its end, the last first. The newest stands beside the others: nearly all locks, and the resource
- * of a task that has one, come and go as the newest, which costs a tenth of a place in a set.
+ * of a task that has one, come and go as the newest, and need no place in a set.
  */
 export class Cleanups {
   #newest: Owned | undefined;
