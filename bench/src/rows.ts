@@ -66,7 +66,7 @@ export const rows: readonly Row[] = [
   { bench: "sleep-join-100k", opens: "sleepers", count: 100_000, unit: nanoseconds },
   { bench: "cancel-tree-10k", opens: "cancelTree", count: 10_000, unit: nanoseconds },
   { bench: "cancel-tree-100k", opens: "cancelTree", count: 100_000, unit: nanoseconds },
-  { bench: "deadline-unmet", opens: "deadline", count: 50_000, unit: nanoseconds },
+  { bench: "deadline-unmet", opens: "deadline", count: 1_000_000, unit: nanoseconds },
   { bench: "race-two", opens: "race", count: 20_000, unit: nanoseconds },
   { bench: "channel-0", opens: "channel", count: 50_000, unit: nanoseconds, size: 0 },
   { bench: "channel-1", opens: "channel", count: 50_000, unit: nanoseconds, size: 1 },
