@@ -25,6 +25,16 @@ export interface Movable {
   readonly ownership: Ownership;
 }
 
+/** The ownership of something without views: `govern` notes who has it from now on. */
+export function movable(owned: Owned, governor: ScopeImpl, govern: (scope: ScopeImpl) => void): Ownership {
+  const moveTo = (scope: ScopeImpl): void => {
+    governor.disown(owned);
+    govern(scope);
+    scope.own(owned);
+  };
+  return { owned, moveTo };
+}
+
 export interface OwnedResource extends Resource, Movable {}
 
 export function isMovable(value: unknown): value is Movable {

@@ -1,6 +1,6 @@
 import { invalid } from "../platform-error.ts";
 import { implOf } from "../scope/impl-of.ts";
-import type { Movable, Owned, Ownership } from "../scope/owned.ts";
+import { type Movable, movable, type Owned, type Ownership } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { Scope } from "../scope/types.ts";
 import { checkFunction, Line } from "./line.ts";
@@ -106,14 +106,9 @@ class Taken implements Permit, Owned, Movable {
   }
 
   get ownership(): Ownership {
-    return {
-      owned: this,
-      moveTo: (scope) => {
-        this.#governor.disown(this);
-        this.#governor = scope;
-        scope.own(this);
-      },
-    };
+    return movable(this, this.#governor, (scope) => {
+      this.#governor = scope;
+    });
   }
 
   release(): void {

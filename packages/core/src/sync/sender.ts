@@ -1,5 +1,5 @@
 import type { PorticoError } from "../errors.ts";
-import type { Movable, Owned, Ownership } from "../scope/owned.ts";
+import { type Movable, movable, type Owned, type Ownership } from "../scope/owned.ts";
 import { soon } from "../scope/ready.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { ChannelImpl } from "./channel.ts";
@@ -18,14 +18,9 @@ export class SenderImpl<T> implements Sender<T>, Owned, Movable {
   }
 
   get ownership(): Ownership {
-    return {
-      owned: this,
-      moveTo: (scope) => {
-        this.#governor.disown(this);
-        this.#governor = scope;
-        scope.own(this);
-      },
-    };
+    return movable(this, this.#governor, (scope) => {
+      this.#governor = scope;
+    });
   }
 
   send(value: T): Promise<void> {
