@@ -1,5 +1,6 @@
 import { type Capability, capabilityNames, type Scope } from "@portico/core";
 import type { Ctx } from "./context.ts";
+import { InputError } from "./input-error.ts";
 
 /** `must`: certifies. `should`: reported, does not fail an adapter. `race`: a pass proves little. */
 export type Level = "must" | "should" | "race";
@@ -22,8 +23,8 @@ export type Trait =
 /** One observable behaviour, as data. Resolves: pass. Throws: fail. Nothing else. */
 export interface Case {
   /** A sentence in kebab-case after the trait. Literal, never reused. */
-  readonly id: `${Trait}/${string}`;
-  /** A heading of docs/spec.md, e.g. `TCP-4`. */
+  readonly id: `${string}/${string}`;
+  /** A heading of docs/spec.md, e.g. `TCP-4`. Empty: a library author's own case. */
   readonly rule: string;
   readonly level: Level;
   /** Suite version that made it required. */
@@ -47,11 +48,16 @@ const sinceFormat = /^\d+\.\d+\.\d+$/;
 const levels: readonly string[] = ["must", "should", "race"];
 
 /**
- * Checks the cases and freezes them.
+ * Checks the suite's cases and freezes them.
  *
- * @throws Error that names every malformed or repeated id, and every malformed field
+ * @throws InputError that names every malformed or repeated id, and every malformed field
  */
-export function defineCases(cases: readonly Case[]): readonly Case[] {
+export function defineSuite(cases: readonly Case[]): readonly Case[] {
+  return checked(cases, problemsOf);
+}
+
+/** Freezes the cases. @throws InputError that names everything that `problemsOf` finds, and repeated ids */
+export function checked(cases: readonly Case[], problemsOf: (one: Case) => readonly string[]): readonly Case[] {
   const seen = new Set<string>();
   const problems: string[] = [];
   for (const one of cases) {
@@ -59,7 +65,7 @@ export function defineCases(cases: readonly Case[]): readonly Case[] {
     if (seen.has(one.id)) problems.push(`${one.id}: another case has this id`);
     seen.add(one.id);
   }
-  if (problems.length > 0) throw new Error(`The suite is malformed:\n${problems.join("\n")}`);
+  if (problems.length > 0) throw new InputError(`The cases are malformed:\n${problems.join("\n")}`);
   return Object.freeze(cases.map(freeze));
 }
 
@@ -67,12 +73,17 @@ function problemsOf(one: Case): string[] {
   const problems: string[] = [];
   if (!idFormat.test(one.id)) problems.push("the id is a trait and a sentence in kebab-case");
   if (!ruleFormat.test(one.rule)) problems.push(`the rule is like TCP-4, got ${one.rule}`);
-  if (!levels.includes(one.level)) problems.push(`unknown level ${one.level}`);
   if (!sinceFormat.test(one.since)) problems.push(`since is a version, got ${one.since}`);
-  for (const name of [...one.needs, ...(one.lacks ?? [])]) {
-    if (!capabilityNames.includes(name)) problems.push(`unknown capability ${name}`);
-  }
-  return problems;
+  return [...problems, ...commonProblems(one)];
+}
+
+/** What can be wrong with any case. */
+export function commonProblems(one: Case): string[] {
+  const names = [...one.needs, ...(one.lacks ?? [])];
+  return [
+    ...(levels.includes(one.level) ? [] : [`unknown level ${one.level}`]),
+    ...names.filter((name) => !capabilityNames.includes(name)).map((name) => `unknown capability ${name}`),
+  ];
 }
 
 function freeze(one: Case): Case {

@@ -29,3 +29,10 @@ export interface Surroundings {
   /** Takes everything down. @returns what the adapter has left behind, as seen from outside */
   close(): Promise<readonly string[]>;
 }
+
+/** Opens the surroundings of each case. */
+export interface SurroundingsSource {
+  open(): Promise<Surroundings>;
+  /** When the last case is over. */
+  close(): void;
+}

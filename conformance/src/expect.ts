@@ -23,7 +23,7 @@ export interface Where {
   readonly before?: string;
 }
 
-/** `packages/adapter-.../conformance.json` */
+/** What is known to fail, of an adapter. */
 export interface Expectations {
   readonly adapter: string;
   readonly known: readonly Known[];
@@ -38,35 +38,6 @@ export interface Place {
 export interface Verdict {
   readonly status: "pass" | "fail" | "known-failure" | "unexpected-pass" | "flaky";
   readonly message?: string;
-}
-
-/** The file's content, checked. @throws Error that says what is wrong with it */
-export function readExpectations(text: string, file: string): Expectations {
-  const value: unknown = JSON.parse(text);
-  if (!isObject(value) || typeof value.adapter !== "string" || !Array.isArray(value.known)) {
-    throw new Error(`${file} needs "adapter" and "known"`);
-  }
-  for (const [at, entry] of value.known.entries()) checkEntry(entry, `${file}: known[${at}]`);
-  return value as unknown as Expectations;
-}
-
-const fields = ["case", "says", "issue", "added"] as const;
-const allFields: readonly string[] = [...fields, "where", "flaky"];
-
-function checkEntry(entry: unknown, at: string): void {
-  if (!isObject(entry)) throw new Error(`${at} is not an object`);
-  for (const field of fields) {
-    if (typeof entry[field] !== "string" || entry[field] === "") throw new Error(`${at} needs "${field}"`);
-  }
-  for (const field of Object.keys(entry)) {
-    if (!allFields.includes(field)) throw new Error(`${at} has the unknown field "${field}"`);
-  }
-  if (!/^(https:\/\/|docs\/)/.test(String(entry.issue)))
-    throw new Error(`${at}: "issue" is a URL or a path under docs/`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The entries that hold here, by case. */

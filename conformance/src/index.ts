@@ -1,11 +1,13 @@
-export { type Case, defineCases, type FullScope, type Level, type Trait } from "./case.ts";
+export type { Adapter, AdapterModule, AdapterParts } from "./adapter.ts";
+export { type AdapterFile, type Claim, readAdapterFile } from "./adapter-file.ts";
+export type { Case, FullScope, Level, Trait } from "./case.ts";
 export { cases } from "./cases/index.ts";
 export { type Check, CheckFailure } from "./check.ts";
 export type { Ctx, LaneFacts, Peer, PeerReport, PeerScript, PeerStep } from "./context.ts";
-export type { Environment, Surroundings } from "./environment.ts";
-export { type Expectations, type Known, readExpectations, type Where } from "./expect.ts";
-export { type LaneParts, runLane } from "./lanes/lane.ts";
-export type { Lane } from "./lanes/lanes.ts";
+export type { Environment, Surroundings, SurroundingsSource } from "./environment.ts";
+export type { Expectations, Known, Where } from "./expect.ts";
+export { InputError } from "./input-error.ts";
+export { type Lane, programFile } from "./lanes/lane.ts";
 export { type LaneEnd, type LaneJob, launchLane } from "./lanes/launch.ts";
 export { faultsAcross } from "./merge.ts";
 export type { Mutant, Wrap } from "./mutants/mutant.ts";

@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** Only these ids. */
   readonly only?: readonly string[] | undefined;
+  /** Whether it is all right that nothing applies here. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** Decides by data alone, before anything runs. */
@@ -31,7 +33,7 @@ export function plan(cases: readonly Case[], options: PlanOptions): Plan {
       .filter((name) => !known.includes(name))
       .map((name) => `The driver claims the unknown capability ${name}`),
     ...(options.only ?? []).filter((id) => !cases.some((one) => one.id === id)).map((id) => `No case is called ${id}`),
-    ...(run.length === 0 ? ["No case applies"] : []),
+    ...(run.length === 0 && options.mayBeEmpty !== true ? ["No case applies"] : []),
   ];
   return { run: shuffled(run, options.seed), skipped, problems };
 }

@@ -16,6 +16,8 @@ export interface Failure {
   readonly kind: FailureKind;
   readonly message: string;
   readonly error?: unknown;
+  /** After a time limit of the case's body: the tasks of its roots, and what each waits for. */
+  readonly dump?: string;
 }
 
 /** What one run of one case came to: no failures is a pass. */
@@ -83,8 +85,20 @@ async function runBody(one: Case, open: OpenContext, limits: Limits, failures: F
   await attempt(failures, "error", undefined, () =>
     withinLimit(Promise.resolve(open.ctx).then(one.run), limits.case, "the case"),
   );
+  const at = failures.findIndex(({ kind }) => kind === "limit");
+  const [failure] = failures.slice(at, at + 1);
+  if (failure !== undefined) failures[at] = { ...failure, ...dumpOf(open) };
   // What a failed case has started would be waited for at the end of its root.
   if (failures.length > 0) await stopAll(open);
+}
+
+/** Nothing of the adapter is trusted here: it has just failed. */
+function dumpOf(open: OpenContext): { dump?: string } {
+  try {
+    return { dump: open.roots.map(({ root }) => String(root.scope.dump())).join("\n") };
+  } catch (error) {
+    return { dump: `dump() has failed: ${show(error)}` };
+  }
 }
 
 async function stopAll(open: OpenContext): Promise<void> {

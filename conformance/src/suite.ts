@@ -18,6 +18,8 @@ import { show } from "./show.ts";
 
 export interface SuiteOptions {
   readonly cases: readonly Case[];
+  /** Name of the cases' package or module. */
+  readonly suite: Pick<SuiteFacts, "name" | "own">;
   readonly environment: Environment;
   readonly host: HostFacts;
   readonly version: string;
@@ -33,12 +35,17 @@ export interface SuiteOptions {
 /** Runs the suite, one case at a time. */
 export async function runSuite(options: SuiteOptions): Promise<Report> {
   const { cases, environment, host, only } = options;
-  const planned = plan(cases, { capabilities: host.capabilities, seed: environment.seed, only });
+  const planned = plan(cases, {
+    capabilities: host.capabilities,
+    seed: environment.seed,
+    only,
+    mayBeEmpty: options.suite.own === true,
+  });
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
   const known = knownHere(options.expectations, place);
   const rows = new Map(firstRows(cases, planned, only === undefined ? stale(known, idsOf(planned.run)) : []));
   const suite: SuiteFacts = {
-    name: "@portico/conformance",
+    ...options.suite,
     version: options.version,
     cases: cases.length,
     digest: await digestOf(cases),
@@ -81,7 +88,7 @@ function firstRows(cases: readonly Case[], planned: Plan, old: readonly Known[])
 function staleRow(entry: Known, cases: readonly Case[]): Row {
   const one = cases.find(({ id }) => id === entry.case);
   if (one !== undefined) return pendingRow(one, "expected to fail here, and does not run here", "stale-expectation");
-  return { id: entry.case, level: "must", needs: [], status: "stale-expectation", reason: unknownCase };
+  return { id: entry.case, rule: "", level: "must", needs: [], status: "stale-expectation", reason: unknownCase };
 }
 
 function runFacts(options: SuiteOptions, started: number): RunFacts {
@@ -101,6 +108,11 @@ async function runRow(one: Case, environment: Environment, known: Known | undefi
   for (let i = 0; i < (known?.flaky === true ? 3 : 1); i++) outcomes.push(await runCase(one, environment));
   const verdict = judge(outcomes, known);
   const ms = outcomes.reduce((sum, outcome) => sum + outcome.ms, 0);
-  const { id, level, needs } = one;
-  return { id, level, needs, ms, ...verdict };
+  const { id, rule, level, needs } = one;
+  const dump = verdict.status === "fail" ? dumpOf(outcomes) : undefined;
+  return { id, rule, level, needs, ms, ...verdict, ...(dump !== undefined && { dump }) };
+}
+
+function dumpOf(outcomes: readonly Outcome[]): string | undefined {
+  return outcomes.flatMap(({ failures }) => failures).find(({ dump }) => dump !== undefined)?.dump;
 }

@@ -63,7 +63,10 @@ test("the threads of a runtime duplicate the standard streams, which is no leak"
 });
 
 test("help and the list", { timeout: limit }, async () => {
-  expect(await run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("Usage: npm run conformance") });
+  expect(await run("--help")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("Usage: portico-conformance [module]"),
+  });
   expect(await run("--list")).toMatchObject({ code: 0, out: expect.stringContaining(`case ${identity} (must, ID-1)`) });
 });
 
@@ -71,7 +74,7 @@ test.each([
   [["--lane", "nowhere"], "No lane is called nowhere"],
   [["--case", "tcp/none"], "No case is called tcp/none"],
   [["--mutant", "none"], "No mutant is called none"],
-  [["--wrong"], "Unknown option '--wrong'"],
+  [["--wrong"], "unknown option '--wrong'"],
 ])("%j is a usage error", { timeout: limit }, async (args, said) => {
   expect(await run(...args)).toMatchObject({ code: 64, err: expect.stringContaining(said) });
 });

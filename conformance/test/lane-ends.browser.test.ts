@@ -25,9 +25,18 @@ let running: Running | undefined;
 async function start(env: Record<string, string> = {}): Promise<Running> {
   const peer = await startPeer();
   const tmp = mkdtempSync(`${tmpdir()}/browser-lane-test-`);
-  const facts = lanes.find((lane) => lane.facts.name === "chromium-page")?.facts;
+  const lane = lanes.find(({ facts }) => facts.name === "chromium-page");
   const config = {
-    ...{ facts, version: "0.0.0", seed: 1, timeScale: 1, job: "suite", tmp, peerPort: peer.port },
+    ...{
+      facts: lane?.facts,
+      module: lane?.module,
+      version: "0.0.0",
+      seed: 1,
+      timeScale: 1,
+      job: "suite",
+      tmp,
+      peerPort: peer.port,
+    },
     ...{ result: `${tmp}/result.json`, expectations: { adapter: "none", known: [] } },
   };
   const child = spawn(binaryOf("node-24"), [program, "page", JSON.stringify(config)], {

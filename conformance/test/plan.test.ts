@@ -1,6 +1,6 @@
 import type { Capability } from "@portico/core";
 import { expect, test } from "vitest";
-import { type Case, defineCases } from "../src/case.ts";
+import { type Case, defineSuite } from "../src/case.ts";
 import { plan } from "../src/plan.ts";
 import { caseOf } from "./support/environment.ts";
 
@@ -55,17 +55,17 @@ test("a malformed suite is refused, with every reason", () => {
   const wrong =
     (parts: Partial<Case>): (() => unknown) =>
     () =>
-      defineCases([caseOf(idle, parts)]);
+      defineSuite([caseOf(idle, parts)]);
   expect(wrong({ id: "timers/Not Kebab" })).toThrow("kebab-case");
   expect(wrong({ id: "magic/x" as Case["id"] })).toThrow("kebab-case");
   expect(wrong({ rule: "4" })).toThrow("rule");
   expect(wrong({ since: "soon" })).toThrow("since");
   expect(wrong({ level: "may" as Case["level"] })).toThrow("level");
   expect(wrong({ needs: ["magic" as Capability] })).toThrow("unknown capability magic");
-  expect(() => defineCases([tcp, tcp])).toThrow("tcp/a: another case has this id");
+  expect(() => defineSuite([tcp, tcp])).toThrow("tcp/a: another case has this id");
 });
 
 test("defined cases are frozen", () => {
-  const [one] = defineCases([caseOf(idle, { needs: ["fs"] })]);
+  const [one] = defineSuite([caseOf(idle, { needs: ["fs"] })]);
   expect([Object.isFrozen(one), Object.isFrozen(one?.needs)]).toEqual([true, true]);
 });

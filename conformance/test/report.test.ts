@@ -3,7 +3,14 @@ import { faultsAcross } from "../src/merge.ts";
 import { faults, makeReport, ok, type Report, type Row, totals } from "../src/report.ts";
 import { caseOf, laneFacts } from "./support/environment.ts";
 
-const row = (id: string, parts: Partial<Row> = {}): Row => ({ id, level: "must", needs: [], status: "pass", ...parts });
+const row = (id: string, parts: Partial<Row> = {}): Row => ({
+  id,
+  rule: "RUN-1",
+  level: "must",
+  needs: [],
+  status: "pass",
+  ...parts,
+});
 
 function report(
   rows: readonly Row[],

@@ -37,6 +37,7 @@ async function run(
   const trap = { take: () => [], close: () => undefined };
   return runSuite({
     cases,
+    suite: { name: "suite" },
     environment: testEnvironment({ trap }),
     host,
     version: "0.0.0",

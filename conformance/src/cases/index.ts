@@ -1,4 +1,4 @@
-import { type Case, defineCases } from "../case.ts";
+import { type Case, defineSuite } from "../case.ts";
 import { cases as blockOn } from "./block-on.ts";
 import { cases as choose } from "./choose.ts";
 import { cases as deadline } from "./deadline.ts";
@@ -17,7 +17,7 @@ import { cases as timers } from "./timers.ts";
 import { cases as timersLong } from "./timers-long.ts";
 
 /** The whole suite. */
-export const cases: readonly Case[] = defineCases([
+export const cases: readonly Case[] = defineSuite([
   ...identity,
   ...manifest,
   ...errors,

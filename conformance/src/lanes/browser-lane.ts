@@ -6,8 +6,8 @@ import { type GatewayProcess, startGateway } from "./gateway-process.ts";
 import type { PeerLine } from "./peer-client.ts";
 import { openPeerLine } from "./peer-line.ts";
 import { printProgress } from "./progress.ts";
-import { root } from "./runtimes.ts";
 import { saveResult } from "./save.ts";
+import { pathOf, servedPaths } from "./served-paths.ts";
 import { origin, type WebKind } from "./web-protocol.ts";
 
 /** How long the program in the browser may take to come up, milliseconds. */
@@ -29,22 +29,23 @@ export async function runBrowserLane(
   const failure = Promise.withResolvers<never>();
   // It is looked at whenever something is waited for.
   failure.promise.catch(() => undefined);
+  const served = servedPaths(config);
   const peer = started.adopt(await openPeerLine(config.peerPort), (line) => line.close());
   const gateway = started.adopt(await startGateway(failure.reject), (running) => running.stop());
-  const server = await serveProgram(kind, started, failure.reject);
+  const server = await serveProgram(kind, served.root, started, failure.reject);
   const connected = acceptControl(server.server);
   await openPage(kind, server.port, started, failure.reject);
   const timer = setTimeout(() => failure.reject(new Error("The program in the browser has not come up")), patience);
   const socket = await Promise.race([connected, failure.promise]);
   clearTimeout(timer);
-  return Promise.race([converse(socket, config, gateway, peer), failure.promise]);
+  return Promise.race([converse(socket, { ...config, ...served.urls }, gateway, peer), failure.promise]);
 }
 
 type Fail = (error: Error) => void;
 
 /** A request that is refused is one for a module that is missing, or broken. */
-async function serveProgram(kind: WebKind, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
-  const pages = { [`/${kind}`]: html(kind) };
+async function serveProgram(kind: WebKind, root: string, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
+  const pages = { [`/${kind}`]: html(kind, root) };
   const report = (line: string): void => fail(new Error(`The module server has refused a request: ${line}`));
   const served = await serveModules({ root, isolate: kind === "isolated", pages, report });
   return started.adopt(served, () => served.close());
@@ -65,9 +66,10 @@ async function openPage(kind: WebKind, port: number, started: AsyncDisposableSta
   await page.goto(`${origin}/${kind}`);
 }
 
-function html(kind: WebKind): string {
-  const program = kind === "page" ? "page" : "start-worker";
-  return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="/conformance/dist/lanes/web/${program}.js"></script>`;
+function html(kind: WebKind, root: string): string {
+  const program = kind === "page" ? "./web/program.js" : "./web/start-worker.js";
+  const path = pathOf(new URL(program, import.meta.url).href, root);
+  return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="${path}"></script>`;
 }
 
 /** Hands over the configuration, carries what the program and the peer say, and waits for the end. */
@@ -90,7 +92,10 @@ function converse(
         else if (message.do === "progress") printProgress(name, message.row, message.done, message.of);
         else if (message.do === "print") console.log(message.line);
         else if (message.do === "end") resolve(message.good);
-        else reject(new Error(`The program in the browser could not run: ${message.why}`));
+        else if (message.do === "refused") {
+          saveResult(config.result, message.result);
+          resolve(false);
+        } else reject(new Error(`The program in the browser could not run: ${message.why}`));
       },
       () => reject(new Error("The connection to the program in the browser is lost")),
     );

@@ -5,6 +5,10 @@ import type { Shard } from "../mutants/job.ts";
 /** What the launcher tells a lane's program, as JSON in its only argument. */
 export interface LaneConfig {
   readonly facts: Omit<LaneFacts, "detected">;
+  /** URL of the adapter's module: see `AdapterModule`. */
+  readonly module: string;
+  /** URL of a module with cases that run in place of the suite's. It is also the module that threads import. */
+  readonly cases?: string;
   readonly version: string;
   readonly seed: number;
   readonly timeScale: number;
@@ -21,4 +25,17 @@ export interface LaneConfig {
   readonly sample?: number;
   readonly shard?: Shard;
   readonly mutants?: readonly string[];
+}
+
+/** The result of a program that could not use what it was given. */
+export interface Refused {
+  readonly refused: string;
+}
+
+export function refused(why: string): Refused {
+  return { refused: why };
+}
+
+export function isRefused(result: unknown): result is Refused {
+  return typeof result === "object" && result !== null && "refused" in result;
 }

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { lineSplitter } from "./peer-protocol.ts";
-import { root } from "./runtimes.ts";
 import { origin } from "./web-protocol.ts";
 
 /** The gateway's program, running. */
@@ -24,7 +24,7 @@ export async function startGateway(fail: (error: Error) => void): Promise<Gatewa
   const token = randomUUID();
   const allowed = hosts.flatMap((host) => ["--allow", host]);
   const preload = new URL("./end-with-parent.js", import.meta.url).href;
-  const program = `${root}packages/gateway/dist/cli.js`;
+  const program = fileURLToPath(new URL("./cli.js", import.meta.resolve("@portico/gateway")));
   const child = spawn(process.execPath, ["--import", preload, program, "--origin", origin, ...allowed], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, PORTICO_GATEWAY_TOKEN: token },

@@ -1,9 +1,10 @@
 import type { Driver } from "@portico/core/driver";
-import { cases } from "../cases/index.ts";
+import { cases as suiteCases } from "../cases/index.ts";
 import type { Environment } from "../environment.ts";
 import { faults, type HostFacts, ok, type Row, totals } from "../report.ts";
-import { runSuite } from "../suite.ts";
+import { runSuite, type SuiteOptions } from "../suite.ts";
 import type { LaneConfig } from "./config.ts";
+import { loadCases } from "./load-cases.ts";
 import { runMutantJob } from "./mutant-job.ts";
 
 /** Where a lane's program shows and keeps what comes of it. */
@@ -35,7 +36,7 @@ export async function runLaneJob(parts: LaneJobParts): Promise<boolean> {
 async function suite({ config, environment, driver, machine, output }: LaneJobParts): Promise<boolean> {
   const { name } = config.facts;
   const report = await runSuite({
-    cases,
+    ...(await whatToRun(config.cases)),
     environment,
     host: hostFacts(environment, driver, machine),
     version: config.version,
@@ -52,6 +53,12 @@ async function suite({ config, environment, driver, machine, output }: LaneJobPa
   }
   output.print(`conformance ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return ok(report);
+}
+
+async function whatToRun(url: string | undefined): Promise<Pick<SuiteOptions, "cases" | "suite">> {
+  if (url === undefined) return { cases: suiteCases, suite: { name: "@portico/conformance" } };
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  return { cases: await loadCases(url), suite: { name, own: true } };
 }
 
 function hostFacts(environment: Environment, driver: Driver, machine: Machine): HostFacts {

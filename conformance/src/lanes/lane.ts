@@ -1,79 +1,33 @@
 import process from "node:process";
-import { type Driver, openRoot } from "@portico/core/driver";
-import type { Environment } from "../environment.ts";
-import { limits, scaled } from "../limits.ts";
-import { show } from "../show.ts";
-import type { LaneConfig } from "./config.ts";
-import { detectRuntime } from "./detect.ts";
-import { runLaneJob } from "./lane-job.ts";
-import { openLeakProbe } from "./leak-probe.ts";
-import { openTrap } from "./process-trap.ts";
-import { printProgress } from "./progress.ts";
-import { saveResult } from "./save.ts";
-import type { SurroundingsSource } from "./surroundings.ts";
-import { systemSurroundings } from "./system-surroundings.ts";
+import { fileURLToPath } from "node:url";
+import type { LaneFacts } from "../context.ts";
+import type { Expectations } from "../expect.ts";
 
-/** What a lane's program gives: the driver under test and, if they are special, its surroundings. */
-export interface LaneParts {
-  readonly driver: Driver;
-  readonly surroundings?: () => SurroundingsSource;
+/** One way to run the suite: a runtime, its flags, an adapter, and what both have to be. */
+export interface Lane {
+  readonly facts: Omit<LaneFacts, "detected">;
+  /** URL of the adapter's module: see `AdapterModule`. */
+  readonly module: string;
+  /** What is known to fail. */
+  readonly expectations: Expectations;
+  /** Multiplies the time limits of broken adapters, which are short, where it takes long to start threads. Absent: 1. */
+  readonly mutantTimeScale?: number;
+  /** The directory that its program runs in. */
+  readonly directory: string;
+  /** Brings what the program needs and is not there. Takes as long as it takes. */
+  prepare?(): Promise<void>;
+  /** The command up to the configuration. @throws InputError if a program of it is not there */
+  command(tmp: string): readonly string[];
 }
 
-/** A lane's whole program: reads the configuration, runs the suite or the mutants, writes the result, ends by itself. */
-export function runLane(parts: LaneParts): void {
-  main(parts).catch((error: unknown) => {
-    console.error(`The lane has failed: ${error instanceof Error ? (error.stack ?? error.message) : show(error)}`);
-    process.exitCode = 70;
-    endSoon();
-  });
+/** The file of a lane's program. */
+export function programFile(name: "program" | "browser"): string {
+  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 }
 
-async function main(parts: LaneParts): Promise<void> {
-  const config = JSON.parse(process.argv[2] ?? "{}") as LaneConfig;
-  const { name } = config.facts;
-  const source = await openSource(parts, config);
-  const good = await runLaneJob({
-    config,
-    environment: createEnvironment(config, source),
-    driver: parts.driver,
-    machine: { os: process.platform, arch: process.arch },
-    output: {
-      print: (line) => console.log(line),
-      progress: (row, done, of) => printProgress(name, row, done, of),
-      save: (result) => saveResult(config.result, result),
-    },
-  });
-  process.exitCode = good ? 0 : 1;
-  source.close();
-  endSoon();
-}
-
-async function openSource(parts: LaneParts, config: LaneConfig): Promise<SurroundingsSource> {
-  if (parts.surroundings !== undefined) return parts.surroundings();
-  if (config.peerPort === undefined) throw new Error("The lane needs the port of a peer");
-  return systemSurroundings(parts.driver, config.tmp, config.peerPort);
-}
-
-function createEnvironment(config: LaneConfig, source: SurroundingsSource): Environment {
-  return {
-    lane: { ...config.facts, detected: detectRuntime() },
-    worker: new URL("../cases/exposed.js", import.meta.url).href,
-    seed: config.seed,
-    limits: scaled(limits.ordinary, config.timeScale),
-    trap: openTrap(),
-    leaks: openLeakProbe(),
-    openRoot,
-    open: source.open,
-  };
-}
-
-const patience = 5_000;
-
-/** A program that does not end by itself has left something open. */
-function endSoon(): void {
-  const timer = setTimeout(() => {
-    console.error(`The lane does not end by itself: ${process.getActiveResourcesInfo().join(", ")}`);
-    process.exit(70);
-  }, patience);
-  timer.unref();
+/** Finds a Chromium, or installs one where there is none, unless PORTICO_NO_INSTALL forbids it. */
+export async function bringChromium(): Promise<void> {
+  const { ensureBrowser } = await import("@portico/browser-host");
+  const install = process.env.PORTICO_NO_INSTALL !== "1";
+  await ensureBrowser({ install, announce: (line) => console.log(line) });
 }

@@ -1,133 +1,109 @@
-import process from "node:process";
-import type { Capability } from "@portico/core";
-import type { LaneFacts } from "../context.ts";
+// Portico's own adapters, on the runtimes that its repository pins.
+
+import { existsSync, readFileSync } from "node:fs";
+import { type AdapterFile, readAdapterFile } from "../adapter-file.ts";
+import { bringChromium, type Lane, programFile } from "./lane.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
 import type { WebKind } from "./web-protocol.ts";
 
-/** One way to run the suite: a runtime, its flags, an adapter, and what both have to be. */
-export interface Lane {
-  readonly facts: Omit<LaneFacts, "detected">;
-  /** The adapter's directory under packages/, where its conformance.json is. Absent: it has none. */
-  readonly directory?: string;
-  /** Whether the sockets' other end is the peer program. */
-  readonly peer: boolean;
-  /** Multiplies the time limits of broken adapters, which are short, where it takes long to start threads. Absent: 1. */
-  readonly mutantTimeScale?: number;
-  /** Brings what the program needs and the repository does not have. Takes as long as it takes. */
-  prepare?(): Promise<void>;
-  /** The command up to the configuration. */
-  command(tmp: string): readonly string[];
+/** What the lanes of one adapter have in common. `lane` names the claim in its conformance.json. */
+function laneBase(
+  name: string,
+  directory: string,
+  lane: string,
+  host: { runtime: string; version: string },
+): Omit<Lane, "module" | "command"> {
+  const file = fileOf(directory);
+  const claim = file.lanes[lane];
+  if (claim === undefined) throw new Error(`${directory}/conformance.json has no lane ${lane}`);
+  const version = claim.runtime === host.runtime ? host.version : "";
+  const expected = { runtime: claim.runtime, version, capabilities: claim.capabilities };
+  return { facts: { name, adapter: file.adapter, expected, host }, expectations: file, directory: root };
 }
 
-const everything: readonly Capability[] = [
-  "fs",
-  "fs.sync-dir",
-  "fs.rename-dir",
-  "fs.replace-open",
-  "tcp",
-  "tcp.reset",
-  "threads",
-  "block-on",
-];
-
-const program = (name: string): string => `${root}conformance/dist/lanes/${name}.js`;
+function fileOf(directory: string): AdapterFile {
+  const file = `${root}${directory}/conformance.json`;
+  return readAdapterFile(readFileSync(file, "utf8"), file);
+}
 
 /** What a lane with least permissions may read: the code that it loads, in its threads too. */
 const code: readonly string[] = [`${root}conformance/dist`, `${root}packages`, `${root}node_modules`];
 
 function node(name: string, major: "22" | "24" | "26", flags: (tmp: string) => readonly string[] = () => []): Lane {
-  const expected = { runtime: "node", version: `${major}.`, capabilities: everything };
   const binary: RuntimeName = `node-${major}`;
   return {
-    facts: { name, adapter: "@portico/adapter-node", expected, host: expected },
-    directory: "adapter-node",
-    peer: true,
-    command: (tmp) => [binaryOf(binary), ...flags(tmp), program("node")],
+    ...laneBase(name, "packages/adapter-node", "node", { runtime: "node", version: `${major}.` }),
+    module: import.meta.resolve("@portico/adapter-node"),
+    command: (tmp) => [binaryOf(binary), ...flags(tmp), programFile("program")],
   };
 }
-
-/** Deno cannot end a connection so that the peer sees a reset. */
-const denoCapabilities = everything.filter((name) => name !== "tcp.reset");
 
 /** What the cases connect to and listen on, permitted or not by the system. */
 const hosts = ["127.0.0.1", "localhost", "name.invalid", "203.0.113.1", "[::]"];
 
 function deno(name: string, flags: (tmp: string) => readonly string[]): Lane {
-  const expected = { runtime: "deno", version: "2.", capabilities: denoCapabilities };
   return {
-    facts: { name, adapter: "@portico/adapter-deno", expected, host: expected },
-    directory: "adapter-deno",
-    peer: true,
-    command: (tmp) => [binaryOf("deno"), "run", "--no-prompt", ...flags(tmp), program("deno")],
+    ...laneBase(name, "packages/adapter-deno", "deno", { runtime: "deno", version: "2." }),
+    module: import.meta.resolve("@portico/adapter-deno"),
+    command: (tmp) => [binaryOf("deno"), "run", "--no-prompt", ...flags(tmp), programFile("program")],
   };
 }
 
-const bunFacts = { runtime: "bun", version: "1.", capabilities: everything };
-const bun: Lane = {
-  facts: { name: "bun", adapter: "@portico/adapter-bun", expected: bunFacts, host: bunFacts },
-  directory: "adapter-bun",
-  peer: true,
-  command: () => [binaryOf("bun"), "run", program("bun")],
-};
-
-/** Installs one where there is none, unless PORTICO_NO_INSTALL forbids it. */
-async function bringChromium(): Promise<void> {
-  const { ensureBrowser } = await import("@portico/browser-host");
-  const install = process.env.PORTICO_NO_INSTALL !== "1";
-  await ensureBrowser({ install, announce: (line) => console.log(line) });
+function bun(): Lane {
+  return {
+    ...laneBase("bun", "packages/adapter-bun", "bun", { runtime: "bun", version: "1." }),
+    module: import.meta.resolve("@portico/adapter-bun"),
+    command: () => [binaryOf("bun"), "run", programFile("program")],
+  };
 }
 
 /** Which Chromium it is depends on the machine. */
-function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
-  const capabilities: readonly Capability[] = ["fs", "threads", "tcp", "tcp.reset", ...more];
-  const expected = { runtime: "chromium", version: "", capabilities };
+function chromium(kind: WebKind): Lane {
+  const name = `chromium-${kind}`;
   return {
-    facts: { name: `chromium-${kind}`, adapter: "@portico/adapter-browser", expected, host: expected },
-    directory: "adapter-browser",
-    peer: true,
+    ...laneBase(name, "packages/adapter-browser", name, { runtime: "chromium", version: "" }),
+    module: new URL(`./web/adapter-${kind}.js`, import.meta.url).href,
     mutantTimeScale: 2,
     prepare: bringChromium,
-    command: () => [binaryOf("node-24"), program("browser"), kind],
+    command: () => [binaryOf("node-24"), programFile("browser"), kind],
   };
 }
 
-const reference: Lane = {
-  facts: {
-    name: "reference",
-    adapter: "reference",
-    expected: {
-      runtime: "reference",
-      version: "",
-      capabilities: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open", "tcp", "tcp.reset"],
-    },
-    host: { runtime: "node", version: "24." },
-  },
-  peer: false,
-  command: () => [binaryOf("node-24"), program("reference")],
-};
+function reference(): Lane {
+  return {
+    ...laneBase("reference", "conformance", "reference", { runtime: "node", version: "24." }),
+    module: new URL("./reference.js", import.meta.url).href,
+    command: () => [binaryOf("node-24"), programFile("program")],
+  };
+}
 
-/** All of them, in the order of the reports. */
-export const lanes: readonly Lane[] = [
-  reference,
-  node("node-22", "22"),
-  node("node-24", "24"),
-  node("node-26", "26"),
-  node("node-permission", "24", (tmp) => [
-    "--permission",
-    "--disable-warning=PERM0006",
-    "--allow-worker",
-    ...[...code, tmp].map((path) => `--allow-fs-read=${path}`),
-    `--allow-fs-write=${tmp}`,
-  ]),
-  deno("deno", () => ["--allow-all"]),
-  deno("deno-least", (tmp) => [
-    `--allow-net=${hosts.join(",")}`,
-    `--allow-read=${[...code, tmp].join(",")}`,
-    `--allow-write=${tmp}`,
-    "--allow-env=TMPDIR",
-  ]),
-  bun,
-  chromium("page"),
-  chromium("worker"),
-  chromium("isolated", ["block-on"]),
-];
+/** Whether this is the repository, and not what has been installed from it. */
+export const inRepository: boolean = existsSync(`${root}packages/adapter-node/conformance.json`);
+
+/** All of them, in the order of the reports. Elsewhere than in the repository there are none. */
+export const lanes: readonly Lane[] = inRepository
+  ? [
+      reference(),
+      node("node-22", "22"),
+      node("node-24", "24"),
+      node("node-26", "26"),
+      node("node-permission", "24", (tmp) => [
+        "--permission",
+        "--disable-warning=PERM0006",
+        "--allow-worker",
+        ...[...code, tmp].map((path) => `--allow-fs-read=${path}`),
+        `--allow-fs-write=${tmp}`,
+      ]),
+      deno("deno", () => ["--allow-all"]),
+      deno("deno-least", (tmp) => [
+        `--allow-net=${hosts.join(",")}`,
+        `--allow-read=${[...code, tmp].join(",")}`,
+        `--allow-write=${tmp}`,
+        "--allow-env=TMPDIR",
+      ]),
+      bun(),
+      chromium("page"),
+      chromium("worker"),
+      chromium("isolated"),
+    ]
+  : [];

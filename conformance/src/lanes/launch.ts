@@ -3,13 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync }
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Expectations, readExpectations } from "../expect.ts";
-import type { LaneConfig } from "./config.ts";
-import type { Lane } from "./lanes.ts";
+import { InputError } from "../input-error.ts";
+import { isRefused, type LaneConfig } from "./config.ts";
+import type { Lane } from "./lane.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
-import { root } from "./runtimes.ts";
 
-type Asked = "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+type Asked = "cases" | "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
 
 export type LaneJob = Pick<LaneConfig, Asked>;
 
@@ -29,50 +28,45 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
   let peer: PeerProcess | undefined;
   try {
     await lane.prepare?.();
-    if (lane.peer) peer = await startPeer();
-    return await runProgram(lane, configOf(lane, job, tmp, peer?.port), tmp);
+    const command = lane.command(tmp);
+    peer = await startPeer();
+    return await runProgram(lane, command, configOf(lane, job, tmp, peer.port), tmp);
   } catch (error) {
-    return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${error}`], exitCode: null };
+    const why = error instanceof InputError ? error.message : String(error);
+    return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${why}`], exitCode: null };
   } finally {
     peer?.stop();
     rmSync(tmp, { recursive: true, force: true });
   }
 }
 
-function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number | undefined): LaneConfig {
+function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number): LaneConfig {
   const timeScale = job.timeScale * (job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1);
-  const result = `${tmp}/result.json`;
-  const config = { ...job, timeScale, facts: lane.facts, result, tmp, expectations: expectationsOf(lane) };
-  return peerPort === undefined ? config : { ...config, peerPort };
+  const { facts, module, expectations } = lane;
+  return { ...job, timeScale, facts, module, expectations, result: `${tmp}/result.json`, tmp, peerPort };
 }
 
-function expectationsOf(lane: Lane): Expectations {
-  const file = `${root}packages/${lane.directory}/conformance.json`;
-  if (lane.directory === undefined || !existsSync(file)) return { adapter: lane.facts.adapter, known: [] };
-  const expectations = readExpectations(readFileSync(file, "utf8"), file);
-  if (expectations.adapter === lane.facts.adapter) return expectations;
-  throw new Error(`${file} is about ${expectations.adapter}`);
-}
-
-async function runProgram(lane: Lane, config: LaneConfig, tmp: string): Promise<LaneEnd> {
-  const [binary, ...flags] = lane.command(tmp);
+async function runProgram(lane: Lane, command: readonly string[], config: LaneConfig, tmp: string): Promise<LaneEnd> {
+  const [binary, ...flags] = command;
   if (binary === undefined) throw new Error("the lane has no command");
   const child = spawn(binary, [...flags, JSON.stringify(config)], {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, TMPDIR: tmp },
-    cwd: root,
+    cwd: lane.directory,
   });
   const watch = watchProgress(child, config.result, config.timeScale);
   const { code, signal } = await ended(child);
   const stalled = watch.stop();
   // What a killed program has started notices a little later, and writes until then.
   if (signal !== null) await pause(1_000);
-  const result: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
+  const written: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
+  const result = isRefused(written) ? undefined : written;
   const trouble = [
     ...(stalled ? [`made no progress for ${patience * config.timeScale} s and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
-    ...(result === undefined ? ["left no result"] : []),
+    ...(isRefused(written) ? [written.refused] : []),
+    ...(written === undefined ? ["left no result"] : []),
   ];
   return { lane: lane.facts.name, result, trouble, exitCode: code };
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { lineSplitter } from "./peer-protocol.ts";
-import { binaryOf } from "./runtimes.ts";
 
 /** The peer program, running. */
 export interface PeerProcess {
@@ -9,11 +9,11 @@ export interface PeerProcess {
   stop(): void;
 }
 
-/** Starts the peer program on the pinned Node, whatever the lane runs on. */
+/** Starts the peer program on the Node that runs this, whatever the lane runs on. */
 export function startPeer(): Promise<PeerProcess> {
   // The same extension as this module's: built, or as it is written.
   const program = fileURLToPath(import.meta.url.replace("peer-process", "peer"));
-  const child = spawn(binaryOf("node-24"), [program], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The peer has ended with ${code}`)));

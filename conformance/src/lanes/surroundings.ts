@@ -1,12 +1,6 @@
 import type { Driver } from "@portico/core/driver";
-import type { Surroundings } from "../environment.ts";
+import type { Surroundings, SurroundingsSource } from "../environment.ts";
 import type { PeerClient } from "./peer-client.ts";
-
-/** Opens the surroundings of each case. */
-export interface SurroundingsSource {
-  open(): Promise<Surroundings>;
-  close(): void;
-}
 
 /** Makes the directories of cases, by other means than the driver. */
 export interface Directories {

@@ -1,5 +1,5 @@
 import type { Row } from "../report.ts";
-import type { LaneConfig } from "./config.ts";
+import type { LaneConfig, Refused } from "./config.ts";
 import type { Machine } from "./lane-job.ts";
 
 /** The origin that the programs of the browser lanes have, whatever the port: their files belong to it. */
@@ -31,6 +31,8 @@ export type FromWeb =
   | { readonly do: "save"; readonly result: unknown }
   /** A line to the peer program. */
   | { readonly do: "peer"; readonly line: string }
+  /** It cannot use the adapter it was given. */
+  | { readonly do: "refused"; readonly result: Refused }
   /** The program has ended by itself. */
   | { readonly do: "end"; readonly good: boolean }
   /** It could not run. */

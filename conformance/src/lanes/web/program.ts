@@ -1,38 +1,45 @@
-import { type Driver, openRoot } from "@portico/core/driver";
-import { type Gateway, gateway } from "@portico/gateway/client";
-import type { Environment } from "../../environment.ts";
+// The program of the lanes in browsers, in a page or in a worker: asks what to do, runs the suite or the mutants on the adapter
+// that it is told, and tells what comes of it.
+
+import "./timer-probe.ts";
+import { openRoot } from "@portico/core/driver";
+import { loadAdapter } from "../../adapter.ts";
+import type { Environment, SurroundingsSource } from "../../environment.ts";
+import { InputError } from "../../input-error.ts";
 import { limits, scaled } from "../../limits.ts";
 import { show } from "../../show.ts";
-import type { LaneConfig } from "../config.ts";
+import { type LaneConfig, refused } from "../config.ts";
 import { detectBrowser } from "../detect-browser.ts";
 import { runLaneJob } from "../lane-job.ts";
 import { createPeerClient } from "../peer-client.ts";
-import { type SurroundingsSource, surroundingsOver } from "../surroundings.ts";
+import { surroundingsOver } from "../surroundings.ts";
 import { type Control, openControl } from "./control.ts";
 import { openTrap } from "./event-trap.ts";
 import { directories } from "./opfs-directories.ts";
 import { timerProbe } from "./timer-probe.ts";
 
-/** Makes the driver under test. */
-export type MakeDriver = (gateway: Gateway) => Driver;
-
-/** The whole program of a browser lane: asks what to do, runs the suite or the mutants, and tells what comes of it. */
-export async function runWebLane(makeDriver: MakeDriver): Promise<void> {
+async function main(): Promise<void> {
   const control = await openControl();
   try {
-    control.send({ do: "end", good: await run(control, makeDriver) });
+    control.send({ do: "end", good: await run(control) });
   } catch (error) {
-    control.send({ do: "failed", why: error instanceof Error ? (error.stack ?? error.message) : show(error) });
+    control.send(endOf(error));
   }
 }
 
-async function run(control: Control, makeDriver: MakeDriver): Promise<boolean> {
-  const { start, send } = control;
-  const driver = makeDriver(gateway(start.gateway));
-  const source = surroundingsOver(driver, createPeerClient(control.peer), directories);
+function endOf(error: unknown): Parameters<Control["send"]>[0] {
+  if (error instanceof InputError) return { do: "refused", result: refused(error.message) };
+  return { do: "failed", why: error instanceof Error ? (error.stack ?? error.message) : show(error) };
+}
+
+async function run({ start, peer, send }: Control): Promise<boolean> {
+  const { config, gateway } = start;
+  const exposed = config.cases ?? new URL("../../cases/exposed.js", import.meta.url).href;
+  const { driver, surroundings } = await loadAdapter(config.module, { exposed, gateway }, config.facts);
+  const source = (await surroundings?.()) ?? surroundingsOver(driver, createPeerClient(peer), directories);
   const good = await runLaneJob({
-    config: start.config,
-    environment: createEnvironment(start.config, source),
+    config,
+    environment: createEnvironment(config, source),
     driver,
     machine: start.machine,
     output: {
@@ -57,3 +64,5 @@ function createEnvironment(config: LaneConfig, source: SurroundingsSource): Envi
     open: source.open,
   };
 }
+
+void main();

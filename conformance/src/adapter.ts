@@ -1,0 +1,95 @@
+import { capabilityNames } from "@portico/core";
+import { CONTRACT, type Driver } from "@portico/core/driver";
+import type { LaneFacts } from "./context.ts";
+import type { SurroundingsSource } from "./environment.ts";
+import { InputError } from "./input-error.ts";
+
+/** What a module exports that is to be certified: `driver` or `createDriver`, and `surroundings` if it needs its own. */
+export interface AdapterModule {
+  readonly driver?: Driver;
+  /** For a driver that needs something of the lane. */
+  createDriver?(parts: AdapterParts): Driver | PromiseLike<Driver>;
+  /**
+   * Where the cases of a driver get their directories and the other end of their sockets. Without it that is the system: real
+   * directories, and a program that listens on 127.0.0.1. For adapters whose files or sockets are not the system's.
+   */
+  surroundings?(driver: Driver): SurroundingsSource | PromiseLike<SurroundingsSource>;
+}
+
+/** What the lane has for a driver. */
+export interface AdapterParts {
+  /** URL of the module whose functions the cases run on other threads. A worker that the driver brings itself imports it. */
+  readonly exposed: string;
+  /** In browsers: a gateway for TCP, see `@portico/gateway/client`. */
+  readonly gateway?: { readonly url: string; readonly token: string };
+}
+
+/** An adapter, as its module gave it. */
+export interface Adapter {
+  readonly driver: Driver;
+  readonly surroundings?: () => SurroundingsSource | PromiseLike<SurroundingsSource>;
+}
+
+/**
+ * Imports the adapter's module and compares what it gives with what the lane has to be.
+ *
+ * @throws InputError that says what is wrong with the module, or what does not match
+ */
+export async function loadAdapter(
+  url: string,
+  parts: AdapterParts,
+  facts: Omit<LaneFacts, "detected">,
+): Promise<Adapter> {
+  const module = await load(url);
+  const driver = module.createDriver === undefined ? module.driver : await module.createDriver(parts);
+  if (driver === undefined)
+    throw new InputError(`${url} exports no adapter: it needs \`driver\`, or \`createDriver({ exposed, gateway })\``);
+  checkDriver(driver, url);
+  checkClaim(driver, facts);
+  const { surroundings } = module;
+  return surroundings === undefined ? { driver } : { driver, surroundings: () => surroundings(driver) };
+}
+
+async function load(url: string): Promise<AdapterModule> {
+  try {
+    return (await import(url)) as AdapterModule;
+  } catch (error) {
+    throw new InputError(`${url} cannot be loaded: ${(error as Error | undefined)?.stack ?? error}`);
+  }
+}
+
+const traits = ["timers", "spawn", "entropy", "host"] as const;
+
+function checkDriver(driver: Driver, url: string): void {
+  if (typeof driver !== "object" || driver === null) throw new InputError(`${url}: the driver is not an object`);
+  if (driver.contract !== CONTRACT)
+    throw new InputError(
+      `${url}: the driver speaks contract ${driver.contract}, this suite and its core speak contract ${CONTRACT}; install versions that belong together`,
+    );
+  if (!Array.isArray(driver.capabilities)) throw new InputError(`${url}: the driver has no list of capabilities`);
+  const unknown = driver.capabilities.filter((name) => !capabilityNames.includes(name));
+  if (unknown.length > 0)
+    throw new InputError(
+      `${url}: the driver claims the unknown ${unknown.join(", ")}; capabilities are ${capabilityNames.join(", ")}`,
+    );
+  const missing = traits.filter((name) => typeof driver[name] !== "object" || driver[name] === null);
+  if (missing.length > 0)
+    throw new InputError(`${url}: the driver lacks ${missing.join(", ")}, which every driver has`);
+}
+
+/** The manifest is compared once more by a case of the suite; here it is about who is asked, and what for. */
+function checkClaim(driver: Driver, { name, adapter, expected }: Omit<LaneFacts, "detected">): void {
+  if (driver.runtime !== expected.runtime)
+    throw new InputError(
+      `${adapter} on ${name}: its conformance.json says that the driver calls its runtime ${expected.runtime}, the driver says ${driver.runtime}`,
+    );
+  const [claimed, declared] = [driver.capabilities, expected.capabilities];
+  const more = claimed.filter((name) => !declared.includes(name));
+  const less = declared.filter((name) => !claimed.includes(name));
+  if (more.length === 0 && less.length === 0) return;
+  const differences = [
+    ...(more.length === 0 ? [] : [`the driver claims ${more.join(", ")} and the file does not`]),
+    ...(less.length === 0 ? [] : [`the file claims ${less.join(", ")} and the driver does not`]),
+  ];
+  throw new InputError(`${adapter} on ${name}: the driver and its conformance.json differ: ${differences.join("; ")}`);
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { cases } from "../cases/index.ts";
+import { junit } from "../junit.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { LaneEnd, LaneJob } from "../lanes/launch.ts";
+import { launchAll, resultsOf } from "../lanes/launch-all.ts";
+import { faultsAcross } from "../merge.ts";
+import type { RunOptions } from "../options.ts";
+import { ok, type Report, totals } from "../report.ts";
+import { printSum, table, troubles } from "./show.ts";
+import { writeJson, writeText } from "./write.ts";
+
+interface Selection {
+  /** Whether these are all the lanes there are: then what no lane has proven is a fault. */
+  readonly whole: boolean;
+  /** URL of a module with cases that run in place of the suite's. */
+  readonly own?: string;
+}
+
+/** Runs the suite, or somebody's own cases, on the lanes. @returns the exit code */
+export async function runSuiteLanes(
+  lanes: readonly Lane[],
+  options: RunOptions,
+  { whole, own }: Selection,
+): Promise<number> {
+  const job = jobOf(options, own);
+  const ends = await launchAll(
+    lanes.map((lane) => [lane, job]),
+    options.jobs,
+  );
+  const reports = resultsOf<Report>(ends);
+  writeJson(options.json, lanes.length === 1 ? reports[0] : reports);
+  writeText(options.junit, () => junit(ends));
+  const partial = options.case.length > 0;
+  const across = acrossLanes(reports, whole && !partial, own);
+  for (const fault of across) console.log(fault);
+  if (lanes.length > 1) console.log(table(ends));
+  if (lanes.length > 1 || reports.length === 0)
+    printSum("conformance", reports.map(totals), troubles(ends) + across.length);
+  return across.length === 0 && ends.every((end) => isGood(end, partial)) ? 0 : 1;
+}
+
+function jobOf({ seed, timeScale, case: only }: RunOptions, own: string | undefined): LaneJob {
+  const job = { version: suiteVersion(), seed, timeScale, job: "suite" } as const;
+  return { ...job, ...(only.length > 0 && { only }), ...(own !== undefined && { cases: own }) };
+}
+
+/** Version of this package. */
+export function suiteVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+function acrossLanes(reports: readonly Report[], whole: boolean, own: string | undefined): string[] {
+  if (own === undefined) return whole ? faultsAcross(reports, cases) : [];
+  const ran = reports.some((report) => totals(report).passed + totals(report).failed > 0);
+  return ran ? [] : ["No case has run on any lane"];
+}
+
+/** A partial run never certifies, but for people it is good when nothing in it failed. */
+function isGood(end: LaneEnd, partial: boolean): boolean {
+  if (end.trouble.length > 0 || end.result === undefined) return false;
+  const report = end.result as Report;
+  if (!partial) return ok(report) && end.exitCode === 0;
+  return report.problems.length === 0 && totals(report).failed === 0;
+}

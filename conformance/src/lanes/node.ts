@@ -1,4 +1,0 @@
-import { driver } from "@portico/adapter-node";
-import { runLane } from "./lane.ts";
-
-runLane({ driver });

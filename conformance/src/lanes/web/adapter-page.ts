@@ -1,0 +1,8 @@
+import { pageDriver } from "@portico/adapter-browser";
+import { gateway } from "@portico/gateway/client";
+import type { AdapterModule } from "../../adapter.ts";
+import { startThreads } from "./start-threads.ts";
+
+/** Portico's own adapter in a page. */
+export const createDriver: AdapterModule["createDriver"] = ({ exposed, gateway: settings }) =>
+  pageDriver({ ...(settings && { gateway: gateway(settings) }), worker: startThreads(exposed) });

@@ -1,6 +1,0 @@
-import "./timer-probe.ts";
-import { workerDriver } from "@portico/adapter-browser";
-import { runWebLane } from "./program.ts";
-import { startThread } from "./start-thread.ts";
-
-void runWebLane((gateway) => workerDriver({ gateway, worker: startThread }));

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type AdapterFile, readAdapterFile } from "./adapter-file.ts";
+import { InputError } from "./input-error.ts";
+import { kindNames, laneOf, type Subject } from "./lanes/kinds.ts";
+import type { Lane } from "./lanes/lane.ts";
+import { lanes } from "./lanes/lanes.ts";
+
+/** URL of a module that was named on the command line: a path, or the name of a package in `directory`. @throws InputError */
+export function moduleUrl(name: string, directory: string): string {
+  const path = resolve(directory, name);
+  if (existsSync(path)) return pathToFileURL(path).href;
+  if (name.startsWith(".") || isAbsolute(name)) throw new InputError(`There is no module ${path}`);
+  try {
+    return pathToFileURL(createRequire(join(directory, "x.js")).resolve(name)).href;
+  } catch {
+    throw new InputError(`There is neither a module ${path} nor an installed package ${name}`);
+  }
+}
+
+/** The lanes that a stranger's adapter claims, or of these the ones that are asked for. */
+export function lanesOf(
+  module: string,
+  asked: readonly string[],
+  command: readonly string[] | undefined,
+  directory: string,
+): readonly Lane[] {
+  const url = moduleUrl(module, directory);
+  const subject = { module: url, file: fileBeside(fileURLToPath(url)), directory };
+  const names = asked.length > 0 ? asked : Object.keys(subject.file.lanes);
+  return names.map((name) => laneOf(name, command === undefined ? subject : { ...subject, command }));
+}
+
+/** The lanes of Portico's own adapters: in its repository on pinned runtimes, elsewhere on what is here. @throws InputError */
+export function ownLanes(asked: readonly string[], directory: string): readonly Lane[] {
+  const all = lanes.length > 0 ? lanes : kindNames.map((name) => laneOf(name, ownSubject(name, directory)));
+  const names = all.map((lane) => lane.facts.name);
+  rejectUnknown(asked, names, "lane");
+  return asked.length === 0 ? all : all.filter((lane) => asked.includes(lane.facts.name));
+}
+
+/** @throws InputError that names what of `asked` is not known */
+export function rejectUnknown(asked: readonly string[], known: readonly string[], what: string): void {
+  const unknown = asked.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new InputError(`No ${what} is called ${unknown.join(", ")}; see --list`);
+}
+
+function ownSubject(lane: string, directory: string): Subject {
+  const [runtime = "", where] = lane.split("-");
+  const package_ = import.meta.resolve(`@portico/adapter-${where === undefined ? runtime : "browser"}`);
+  const file = fileBeside(fileURLToPath(package_));
+  const module = where === undefined ? package_ : new URL(`./lanes/web/adapter-${where}.js`, import.meta.url).href;
+  return { module, file, directory };
+}
+
+/** The conformance.json in the module's directory, or in those above up to the package's own. @throws InputError */
+function fileBeside(module: string): AdapterFile {
+  for (let dir = dirname(module); ; dir = dirname(dir)) {
+    const file = join(dir, "conformance.json");
+    if (existsSync(file)) return readAdapterFile(readFileSync(file, "utf8"), file);
+    if (existsSync(join(dir, "package.json")) || dir === dirname(dir)) break;
+  }
+  throw new InputError(
+    `No conformance.json beside ${module}, or above it in its package. It says what the adapter claims, by lane:\n` +
+      `{ "adapter": "my-adapter", "lanes": { "node": { "runtime": "my-runtime", "capabilities": [] } }, "known": [] }`,
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { readAdapterFile } from "../src/adapter-file.ts";
+
+const known = { case: "tcp/a", says: "reset", issue: "https://example.org/1", added: "2026-01-01" };
+const good = { adapter: "a", lanes: { node: { runtime: "mine", capabilities: ["fs"] } }, known: [known] };
+const read = (value: unknown) => () => readAdapterFile(JSON.stringify(value), "f.json");
+const reading = (parts: object) => read({ ...good, ...parts });
+
+test("a good file is read as it is", () => {
+  expect(read(good)()).toEqual(good);
+});
+
+test.each([
+  ["no JSON", () => readAdapterFile("{", "f.json"), "f.json is not JSON"],
+  ["a list", read([]), "f.json is not an object"],
+  ["no adapter", reading({ adapter: "" }), 'f.json needs "adapter"'],
+  ["no lanes", reading({ lanes: {} }), 'f.json needs "lanes"'],
+  ["an unknown field", reading({ skip: [] }), 'f.json has the unknown field "skip"'],
+  ["no list of failures", reading({ known: undefined }), 'f.json needs "known"'],
+  [
+    "a lane without a runtime",
+    reading({ lanes: { node: { capabilities: [] } } }),
+    'f.json: lanes.node needs "runtime"',
+  ],
+  [
+    "a lane without capabilities",
+    reading({ lanes: { node: { runtime: "x" } } }),
+    'f.json: lanes.node needs "capabilities"',
+  ],
+  [
+    "an unknown capability",
+    reading({ lanes: { node: { runtime: "x", capabilities: ["telepathy"] } } }),
+    "f.json: lanes.node claims telepathy; capabilities are fs, ",
+  ],
+  ["a failure that says nothing", reading({ known: [{ ...known, says: "" }] }), 'f.json: known[0] needs "says"'],
+  ["a failure without an issue", reading({ known: [{ ...known, issue: "somewhere" }] }), '"issue" is a URL'],
+  ["a failure that is skipped", reading({ known: [{ ...known, skip: true }] }), 'unknown field "skip"'],
+])("%s is refused", (_, reading, said) => {
+  expect(reading).toThrow(expect.objectContaining({ name: "InputError", message: expect.stringContaining(said) }));
+});
