@@ -59,9 +59,9 @@ function superfluous(files, dir) {
     .map((file) => `the tarball has ${file}, which no file in src makes`);
 }
 
-/** What goes along as it is: an adapter's claims, and what `init` writes. */
+/** What goes along as it is: an adapter's claims, and what `init` writes, and the specification. */
 function isWritten(file) {
-  return file === "conformance.json" || file.startsWith("template/");
+  return file === "conformance.json" || file === "spec.md" || file.startsWith("template/");
 }
 
 function isBuilt(file, dir) {

@@ -10,6 +10,7 @@ export interface RunOptions {
   readonly timeScale: number;
   /** How many programs run at once: lanes, or parts of a lane's broken adapters. */
   readonly jobs: number;
+  readonly bail?: number;
   readonly json?: string;
   readonly junit?: string;
   /** Whether a browser may be installed where there is none. */
@@ -40,6 +41,7 @@ export function addRunOptions(command: Command): Command {
         (n) => Number.isSafeInteger(n) && n >= 1,
       ).default(1),
     )
+    .addOption(number("--bail <n>", "stop a lane after so many failed cases", (n) => Number.isSafeInteger(n) && n >= 1))
     .option("--json <file>", "write the report: one lane's, or an array of them")
     .option("--junit <file>", "write the results as JUnit XML")
     .option("--no-install", "do not install a browser where there is none; its lanes fail then");

@@ -151,6 +151,9 @@ function bookkeeping(report: Report): string[] {
   ];
 }
 
+/** The reason on the row of the case that is running. */
+export const unfinished = "did not finish";
+
 /** The reason on the row of an expectation whose case does not exist. */
 export const unknownCase = "no such case";
 

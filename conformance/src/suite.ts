@@ -11,6 +11,7 @@ import {
   type Row,
   type RunFacts,
   type SuiteFacts,
+  unfinished,
   unknownCase,
 } from "./report.ts";
 import { type Outcome, runCase } from "./run.ts";
@@ -26,6 +27,8 @@ export interface SuiteOptions {
   readonly timeScale: number;
   readonly expectations: Expectations;
   readonly only?: readonly string[] | undefined;
+  /** Stops after so many failed cases. The others count as not run. */
+  readonly bail?: number | undefined;
   /** Called before and after every case with the report so far, to be kept in case the run is killed. */
   readonly save: (report: Report) => void;
   /** Called with each finished row. */
@@ -55,13 +58,15 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
     const run = runFacts(options, started);
     return makeReport({ suite, host, run, problems: [...planned.problems, ...problems], results: [...rows.values()] });
   };
+  let failed = 0;
   for (const [at, one] of planned.run.entries()) {
-    rows.set(one.id, pendingRow(one, "did not finish"));
+    rows.set(one.id, pendingRow(one, unfinished));
     options.save(report([]));
     const row = await runRow(one, environment, known.get(one.id));
     rows.set(one.id, row);
     options.save(report([]));
     options.progress?.(row, at + 1, planned.run.length);
+    if (row.status === "fail" && ++failed === options.bail) break;
   }
   const late = environment.trap.take().map((error) => `late error between cases: ${show(error)}`);
   const last = report(late);

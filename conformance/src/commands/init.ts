@@ -6,6 +6,7 @@ import { InputError } from "../input-error.ts";
 import { kindNames } from "../lanes/kinds.ts";
 import { suiteVersion } from "./suite-lanes.ts";
 
+/** A nested package.json would be taken for one: it has another name there. */
 const template = fileURLToPath(new URL("../../template/", import.meta.url));
 
 interface InitOptions {
@@ -34,7 +35,7 @@ function init(directory: string, { name = basename(directory), lane }: InitOptio
     if (!/\.\w+$/.test(file)) continue;
     const text = readFileSync(join(template, file), "utf8");
     write(
-      join(directory, file),
+      join(directory, file.replace(".template", "")),
       text.replace(/\b(NAME|LANE|VERSION)\b/g, (word) => values[word] ?? word),
     );
   }

@@ -40,9 +40,15 @@ export async function runSuiteLanes(
   return across.length === 0 && ends.every((end) => isGood(end, partial)) ? 0 : 1;
 }
 
-function jobOf({ seed, timeScale, case: only }: RunOptions, own: string | undefined): LaneJob {
+function jobOf(options: RunOptions, own: string | undefined): LaneJob {
+  const { seed, timeScale, bail, case: only } = options;
   const job = { version: suiteVersion(), seed, timeScale, job: "suite" } as const;
-  return { ...job, ...(only.length > 0 && { only }), ...(own !== undefined && { cases: own }) };
+  return {
+    ...job,
+    ...(only.length > 0 && { only }),
+    ...(bail !== undefined && { bail }),
+    ...(own !== undefined && { cases: own }),
+  };
 }
 
 /** Version of this package. */

@@ -13,6 +13,8 @@ export interface LaneConfig {
   readonly seed: number;
   readonly timeScale: number;
   readonly only?: readonly string[];
+  /** Stops after so many failed cases. */
+  readonly bail?: number;
   /** Where the result goes. */
   readonly result: string;
   /** A directory for the cases' directories. */

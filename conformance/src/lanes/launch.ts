@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../input-error.ts";
+import { type Report, unfinished } from "../report.ts";
 import { isRefused, type LaneConfig } from "./config.ts";
 import type { Lane } from "./lane.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 
-type Asked = "cases" | "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+type Asked = "cases" | "bail" | "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
 
 export type LaneJob = Pick<LaneConfig, Asked>;
 
@@ -62,7 +63,7 @@ async function runProgram(lane: Lane, command: readonly string[], config: LaneCo
   const written: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
   const result = isRefused(written) ? undefined : written;
   const trouble = [
-    ...(stalled ? [`made no progress for ${patience * config.timeScale} s and was killed`] : []),
+    ...(stalled ? [`made no progress for ${patience * config.timeScale} s${during(result)} and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
     ...(isRefused(written) ? [written.refused] : []),
@@ -76,6 +77,13 @@ function ended(child: ChildProcess): Promise<{ code: number | null; signal: stri
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
+}
+
+/** The case that a killed program was at. */
+function during(result: unknown): string {
+  const rows = (result as Partial<Report> | undefined)?.results ?? [];
+  const row = rows.find(({ reason }) => reason === unfinished);
+  return row === undefined ? "" : ` in ${row.id}`;
 }
 
 /** Seconds without a new result after which a program is taken for stuck: a thread that sleeps for ever notices nothing. */
