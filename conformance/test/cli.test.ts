@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { binaryOf } from "../src/lanes/runtimes.ts";
 
 // The built launcher, from outside.
@@ -60,6 +60,118 @@ test("the threads of a runtime duplicate the standard streams, which is no leak"
   closeSync(fd);
   expect(readFileSync(log, "utf8")).toMatch(/^conformance deno: 1 passed, 0 failed, \d+ skipped$/m);
   expect(status).toBe(0);
+});
+
+const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url));
+const good = `${fixtures}good/adapter.js`;
+
+describe("a stranger's adapter", () => {
+  test.each(["node", "deno", "bun", "chromium-page", "chromium-worker", "chromium-isolated"])(
+    "is tested on %s",
+    { timeout: limit },
+    async (lane) => {
+      const { code, out } = await run(
+        good,
+        "--lane",
+        lane,
+        "--case",
+        identity,
+        "--case",
+        "fs/bytes-come-back-as-they-were-written",
+      );
+      expect(out).toContain(`conformance ${lane}: 2 passed, 0 failed`);
+      expect(out).toContain(`${lane}: The run is partial`);
+      expect(code).toBe(0);
+    },
+  );
+
+  test("is tested on a runtime that the suite does not know", { timeout: limit }, async () => {
+    const command = `${binaryOf("node-24")} --no-warnings`;
+    const { out } = await run(good, "--lane", "elsewhere", "--command", command, "--case", identity);
+    expect(out).toContain("conformance elsewhere: 1 passed, 0 failed");
+  });
+
+  test.each([
+    ["nothing", "exports no adapter: it needs `driver`"],
+    ["throws", "cannot be loaded: Error: broken on purpose"],
+    ["other-contract", "the driver speaks contract 2, this suite and its core speak contract 1"],
+    ["telepathy", "the driver claims the unknown telepathy; capabilities are fs, "],
+    ["claims-more", "the driver and its conformance.json differ: the driver claims tcp and the file does not"],
+    ["other-runtime", "its conformance.json says that the driver calls its runtime reference, the driver says another"],
+    ["half", "the driver lacks timers, which every driver has"],
+  ])("that is wrong is refused: %s", { timeout: limit }, async (name, said) => {
+    const { code, out } = await run(`${fixtures}bad/${name}.js`, "--lane", "node");
+    expect(out).toContain(said);
+    expect(out).toContain("conformance: 0 passed, 1 failed, 0 skipped");
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [["./nowhere.js", "--lane", "node"], "There is no module"],
+    [["nobodys-package", "--lane", "node"], "nor an installed package nobodys-package"],
+    [[good, "--lane", "moon"], "No lane is called moon; there are node, deno"],
+    [[`${fixtures}bad/nothing.js`, "--lane", "deno"], "bad claims nothing for the lane deno"],
+    [[good, "--lane", "node", "--all"], "cannot be used with"],
+    [[good, "--command", "x"], "--command goes with the module of an adapter and one --lane"],
+  ])("%j is a usage error", { timeout: limit }, async (args, said) => {
+    expect(await run(...args)).toMatchObject({ code: 64, err: expect.stringContaining(said) });
+  });
+
+  test("a lane that cannot start fails", { timeout: limit }, async () => {
+    const { code, out } = await run(good, "--lane", "elsewhere", "--command", "/nowhere/runtime");
+    expect(out).toContain("elsewhere: cannot start: Error: spawn /nowhere/runtime ENOENT");
+    expect(code).toBe(1);
+  });
+});
+
+describe("a library author's own cases", () => {
+  test("run on every adapter that has what they need", { timeout: limit }, async () => {
+    const lanes = ["reference", "node-24", "deno", "bun", "chromium-page"].flatMap((lane) => ["--lane", lane]);
+    const { code, out } = await run("run", `${fixtures}good/own.cases.js`, ...lanes);
+    expect(out).toContain("conformance reference: 1 passed, 0 failed, 1 skipped");
+    for (const lane of ["node-24", "deno", "bun", "chromium-page"])
+      expect(out).toContain(`conformance ${lane}: 2 passed, 0 failed, 0 skipped`);
+    expect(code).toBe(0);
+  });
+
+  test("fail with what they wait for, and for what they leave", { timeout: limit }, async () => {
+    const { code, out } = await run("run", `${fixtures}good/failing.cases.js`, "--lane", "node-24");
+    expect(out).toContain("FAIL self/waits-for-ever: timed out: it");
+    expect(out).toMatch(/when the time was up:\n +root: body, waits for join lazy\n +lazy: body, waits for sleep/);
+    expect(out).toContain("FAIL self/leaves-an-error: late error: Error (nobody takes this)");
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ["no", "exports no cases: it needs `export const cases = defineCases([...])`"],
+    ["malformed", "NoGroup: the id is a group and a sentence, both in kebab-case"],
+  ])("that are wrong are refused: %s", { timeout: limit }, async (name, said) => {
+    const { code, out } = await run("run", `${fixtures}bad/${name}.cases.js`, "--lane", "node-24");
+    expect(out).toContain(said);
+    expect(code).toBe(1);
+  });
+
+  test("are run somewhere", { timeout: limit }, async () => {
+    const { code, err } = await run("run", `${fixtures}good/own.cases.js`);
+    expect([code, err]).toEqual([64, expect.stringContaining("Say where: --all, or --lane")]);
+  });
+});
+
+test("a case is explained", { timeout: limit }, async () => {
+  const { code, out } = await run("--explain", identity);
+  expect(out).toContain("ID-1 ");
+  expect(out).toContain("Look at: `runtime`, `version`, `capabilities`");
+  expect(out).toMatch(/It has been seen to fail where\n {2}\S/);
+  expect(code).toBe(0);
+});
+
+test("JUnit XML is written for all lanes", { timeout: limit }, async () => {
+  const file = `${directory}/junit.xml`;
+  await run("--lane", "reference", "--lane", "node-24", "--case", identity, "--junit", file);
+  expect(readFileSync(file, "utf8").match(/<testsuite name="[^"]+"/g)).toEqual([
+    '<testsuite name="reference"',
+    '<testsuite name="node-24"',
+  ]);
 });
 
 test("help and the list", { timeout: limit }, async () => {

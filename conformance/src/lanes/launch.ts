@@ -56,8 +56,8 @@ async function runProgram(lane: Lane, command: readonly string[], config: LaneCo
     cwd: lane.directory,
   });
   const watch = watchProgress(child, config.result, config.timeScale);
-  const { code, signal } = await ended(child);
-  const stalled = watch.stop();
+  const { code, signal } = await ended(child).finally(watch.stop);
+  const stalled = watch.stalled();
   // What a killed program has started notices a little later, and writes until then.
   if (signal !== null) await pause(1_000);
   const written: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
@@ -89,7 +89,7 @@ function during(result: unknown): string {
 /** Seconds without a new result after which a program is taken for stuck: a thread that sleeps for ever notices nothing. */
 const patience = 60;
 
-function watchProgress(child: ChildProcess, result: string, timeScale: number): { stop(): boolean } {
+function watchProgress(child: ChildProcess, result: string, timeScale: number): { stop(): void; stalled(): boolean } {
   let stalled = false;
   let last = Date.now();
   const timer = setInterval(() => {
@@ -98,10 +98,5 @@ function watchProgress(child: ChildProcess, result: string, timeScale: number): 
     stalled = true;
     child.kill("SIGKILL");
   }, 1_000);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return stalled;
-    },
-  };
+  return { stop: () => clearInterval(timer), stalled: () => stalled };
 }
