@@ -44,10 +44,15 @@ export async function loadAdapter(
   const driver = module.createDriver === undefined ? module.driver : await module.createDriver(parts);
   if (driver === undefined)
     throw new InputError(`${url} exports no adapter: it needs \`driver\`, or \`createDriver({ exposed, gateway })\``);
-  checkDriver(driver, url);
-  checkClaim(driver, facts);
+  checkAdapter(driver, url, facts);
   const { surroundings } = module;
   return surroundings === undefined ? { driver } : { driver, surroundings: () => surroundings(driver) };
+}
+
+/** Compares a driver with what every driver has, and with what the lane has to be. @throws InputError */
+export function checkAdapter(driver: Driver, where: string, facts: Omit<LaneFacts, "detected">): void {
+  checkDriver(driver, where);
+  checkClaim(driver, facts);
 }
 
 async function load(url: string): Promise<AdapterModule> {

@@ -4,8 +4,8 @@ import { Command, CommanderError } from "commander";
 import { addInit } from "./commands/init.ts";
 import { addRun } from "./commands/run.ts";
 import { addSuite } from "./commands/suite.ts";
-import { suiteVersion } from "./commands/suite-lanes.ts";
 import { InputError } from "./input-error.ts";
+import { suiteVersion } from "./version.ts";
 
 const usage = 64;
 

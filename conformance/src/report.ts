@@ -116,12 +116,13 @@ export function ok(report: Report): boolean {
 /** Everything that keeps the report from being good, for people. */
 export function faults(report: Report): string[] {
   const { partial } = report.run;
-  const rows = report.results.filter((row) => isFault(row) && !(partial && row.status === "not-run"));
+  const rows = report.results.filter(isFault);
   return [
     ...report.problems,
     ...(partial ? ["The run is partial"] : []),
     ...bookkeeping(report),
     ...rows.map((row) => `${row.id}: ${row.status}${text(row)}`),
+    ...(partial ? [] : notRun(report)),
     ...(partial || report.suite.own === true ? [] : unproven(report)),
   ];
 }
@@ -129,7 +130,15 @@ export function faults(report: Report): string[] {
 /** A `should` or `race` case may fail, but not come out in a way that says the run or its expectations are wrong. */
 function isFault(row: Row): boolean {
   if (row.status === "fail") return row.level === "must";
-  return row.status === "unexpected-pass" || row.status === "stale-expectation" || row.status === "not-run";
+  return row.status === "unexpected-pass" || row.status === "stale-expectation";
+}
+
+/** They are many or none: who reads it wants to know where it ended. */
+function notRun(report: Report): string[] {
+  const rows = report.results.filter((row) => row.status === "not-run");
+  const first = rows.find((row) => row.reason === unfinished) ?? rows[0];
+  if (first === undefined) return [];
+  return [`${rows.length} ${rows.length === 1 ? "case" : "cases"} did not run, such as ${first.id}${text(first)}`];
 }
 
 function text(row: Row): string {

@@ -35,8 +35,18 @@ export interface SuiteOptions {
   readonly progress?: (row: Row, done: number, of: number) => void;
 }
 
-/** Runs the suite, one case at a time. */
-export async function runSuite(options: SuiteOptions): Promise<Report> {
+/** A suite under way: a report that becomes complete case by case. */
+export interface SuiteRun {
+  /** What is to be run, in its order. */
+  readonly cases: readonly Case[];
+  /** Runs one of {@link SuiteRun.cases}, and saves the report before and after. */
+  run(one: Case): Promise<Row>;
+  /** The report when all is over: errors that came between the cases are in it. It is saved. */
+  end(): Report;
+}
+
+/** Decides what is to be run. Nothing has run then. */
+export async function openSuite(options: SuiteOptions): Promise<SuiteRun> {
   const { cases, environment, host, only } = options;
   const planned = plan(cases, {
     capabilities: host.capabilities,
@@ -47,31 +57,40 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
   const known = knownHere(options.expectations, place);
   const rows = new Map(firstRows(cases, planned, only === undefined ? stale(known, idsOf(planned.run)) : []));
-  const suite: SuiteFacts = {
-    ...options.suite,
-    version: options.version,
-    cases: cases.length,
-    digest: await digestOf(cases),
-  };
+  const { version } = options;
+  const suite: SuiteFacts = { ...options.suite, version, cases: cases.length, digest: await digestOf(cases) };
   const started = Date.now();
-  const report = (problems: readonly string[]): Report => {
+  const save = (problems: readonly string[]): Report => {
     const run = runFacts(options, started);
-    return makeReport({ suite, host, run, problems: [...planned.problems, ...problems], results: [...rows.values()] });
+    const all = [...planned.problems, ...problems];
+    const report = makeReport({ suite, host, run, problems: all, results: [...rows.values()] });
+    options.save(report);
+    return report;
   };
+  return {
+    cases: planned.run,
+    run: async (one) => {
+      rows.set(one.id, pendingRow(one, unfinished));
+      save([]);
+      const row = await runRow(one, environment, known.get(one.id));
+      rows.set(one.id, row);
+      save([]);
+      return row;
+    },
+    end: () => save(environment.trap.take().map((error) => `late error between cases: ${show(error)}`)),
+  };
+}
+
+/** Runs the suite, one case at a time. */
+export async function runSuite(options: SuiteOptions): Promise<Report> {
+  const suite = await openSuite(options);
   let failed = 0;
-  for (const [at, one] of planned.run.entries()) {
-    rows.set(one.id, pendingRow(one, unfinished));
-    options.save(report([]));
-    const row = await runRow(one, environment, known.get(one.id));
-    rows.set(one.id, row);
-    options.save(report([]));
-    options.progress?.(row, at + 1, planned.run.length);
+  for (const [at, one] of suite.cases.entries()) {
+    const row = await suite.run(one);
+    options.progress?.(row, at + 1, suite.cases.length);
     if (row.status === "fail" && ++failed === options.bail) break;
   }
-  const late = environment.trap.take().map((error) => `late error between cases: ${show(error)}`);
-  const last = report(late);
-  options.save(last);
-  return last;
+  return suite.end();
 }
 
 function idsOf(cases: readonly Case[]): string[] {

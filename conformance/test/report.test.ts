@@ -43,14 +43,19 @@ test("a report in which everything passes is good", () => {
   expect(totals(good)).toEqual({ passed: 2, failed: 0, skipped: 1 });
 });
 
-test.each(["fail", "unexpected-pass", "stale-expectation", "not-run"] as const)(
-  "a row with %s is a fault",
-  (status) => {
-    expect(faults(report([row("run/a"), row("run/b", { status, message: "why" })]))).toEqual([
-      `run/b: ${status} (why)`,
-    ]);
-  },
-);
+test.each(["fail", "unexpected-pass", "stale-expectation"] as const)("a row with %s is a fault", (status) => {
+  expect(faults(report([row("run/a"), row("run/b", { status, message: "why" })]))).toEqual([`run/b: ${status} (why)`]);
+});
+
+test("cases that did not run are one fault, which names where the run ended", () => {
+  const rows = [
+    row("run/a", { status: "not-run", reason: "not reached" }),
+    row("run/b", { status: "not-run", reason: "did not finish" }),
+    row("run/c"),
+  ];
+  expect(faults(report(rows))).toEqual(["2 cases did not run, such as run/b (did not finish)"]);
+  expect(faults(report(rows, { partial: true }))).toEqual(["The run is partial"]);
+});
 
 test("a case that only should hold may fail, and a known failure is no fault", () => {
   expect(ok(report([row("run/a"), row("run/b", { status: "fail", level: "should" })]))).toBe(true);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { InputError } from "../input-error.ts";
 import { kindNames } from "../lanes/kinds.ts";
-import { suiteVersion } from "./suite-lanes.ts";
+import { suiteVersion } from "../version.ts";
 
 /** A nested package.json would be taken for one: it has another name there. */
 const template = fileURLToPath(new URL("../../template/", import.meta.url));

@@ -6,9 +6,9 @@ import { coverageOf } from "../mutants/coverage.ts";
 import { exceptions } from "../mutants/exceptions.ts";
 import { mutants } from "../mutants/index.ts";
 import { joinShards, type MutantReport, mutantTotals } from "../mutants/job.ts";
+import { suiteVersion } from "../version.ts";
 import { printSum, troubles } from "./show.ts";
 import type { SuiteOptions } from "./suite.ts";
-import { suiteVersion } from "./suite-lanes.ts";
 import { writeJson } from "./write.ts";
 
 /** Runs the broken adapters on the lanes. @returns the exit code */

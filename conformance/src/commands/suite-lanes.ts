@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { cases } from "../cases/index.ts";
 import { junit } from "../junit.ts";
 import type { Lane } from "../lanes/lane.ts";
@@ -7,6 +6,7 @@ import { launchAll, resultsOf } from "../lanes/launch-all.ts";
 import { faultsAcross } from "../merge.ts";
 import type { RunOptions } from "../options.ts";
 import { ok, type Report, totals } from "../report.ts";
+import { suiteVersion } from "../version.ts";
 import { printSum, table, troubles } from "./show.ts";
 import { writeJson, writeText } from "./write.ts";
 
@@ -49,12 +49,6 @@ function jobOf(options: RunOptions, own: string | undefined): LaneJob {
     ...(bail !== undefined && { bail }),
     ...(own !== undefined && { cases: own }),
   };
-}
-
-/** Version of this package. */
-export function suiteVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 function acrossLanes(reports: readonly Report[], whole: boolean, own: string | undefined): string[] {
