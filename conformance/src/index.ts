@@ -13,6 +13,7 @@ export { faultsAcross } from "./merge.ts";
 export type { Mutant, Wrap } from "./mutants/mutant.ts";
 export { everyScope, override } from "./mutants/override.ts";
 export { type Plan, plan } from "./plan.ts";
+export { peerOver } from "./reference/peer.ts";
 export { type RegisterOptions, type RegisterTest, register } from "./register.ts";
 export { faults, ok, type Report, type Row, type Status, totals } from "./report.ts";
 export { type Failure, type Outcome, runCase } from "./run.ts";

@@ -11,11 +11,20 @@ const options = { noDelay: true, keepAlive: false };
 /** A peer on the same network as the runtime under test, with an event loop of its own. */
 export function createMemoryPeer(network: Network): Peer {
   const loop = new Loop();
-  const sockets = createSockets(network, loop);
+  return peerOver(createSockets(network, loop), async () => network.freePort(), loop);
+}
+
+/**
+ * A peer for an adapter whose sockets lead nowhere that a program could listen, such as sockets in memory: it plays the scripts over
+ * `sockets`, which should not be the very object that is tested. Where a real program can be the other end, that is better.
+ *
+ * @param closedPort gives a port on which nobody listens
+ */
+export function peerOver(sockets: SocketsDriver, closedPort: () => Promise<number>, loop: Loop = new Loop()): Peer {
   return {
     listen: (script) => listen(sockets, loop, script),
     connect: (port, script) => connect(sockets, loop, port, script),
-    closedPort: async () => network.freePort(),
+    closedPort,
   };
 }
 
