@@ -24,6 +24,7 @@ const everything: readonly Capability[] = [
   "fs.sync-dir",
   "fs.rename-dir",
   "fs.replace-open",
+  "tcp.connect",
   "tcp",
   "tcp.reset",
   "threads",
@@ -79,7 +80,7 @@ async function bringChromium(): Promise<void> {
 
 /** Which Chromium it is depends on the machine. */
 function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
-  const capabilities: readonly Capability[] = ["fs", "threads", "tcp", "tcp.reset", ...more];
+  const capabilities: readonly Capability[] = ["fs", "threads", "tcp.connect", "tcp", "tcp.reset", ...more];
   const expected = { runtime: "chromium", version: "", capabilities };
   return {
     facts: { name: `chromium-${kind}`, adapter: "@portico/adapter-browser", expected, host: expected },
@@ -91,24 +92,27 @@ function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
   };
 }
 
-const reference: Lane = {
-  facts: {
-    name: "reference",
-    adapter: "reference",
-    expected: {
-      runtime: "reference",
-      version: "",
-      capabilities: ["fs", "fs.sync-dir", "fs.rename-dir", "fs.replace-open", "tcp", "tcp.reset"],
+function reference(name: string, capabilities: readonly Capability[]): Lane {
+  return {
+    facts: {
+      name,
+      adapter: "reference",
+      expected: { runtime: "reference", version: "", capabilities },
+      host: { runtime: "node", version: "24." },
     },
-    host: { runtime: "node", version: "24." },
-  },
-  peer: false,
-  command: () => [binaryOf("node-24"), program("reference")],
-};
+    peer: false,
+    command: () => [binaryOf("node-24"), program(name)],
+  };
+}
 
 /** All of them, in the order of the reports. */
 export const lanes: readonly Lane[] = [
-  reference,
+  reference(
+    "reference",
+    everything.filter((name) => name !== "threads" && name !== "block-on"),
+  ),
+  reference("reference-client", ["fs", "fs.replace-open", "tcp.connect"]),
+  reference("reference-bare", []),
   node("node-22", "22"),
   node("node-24", "24"),
   node("node-26", "26"),

@@ -24,7 +24,7 @@ function fail(error: unknown): never {
 }
 
 async function listen(
-  sockets: SocketsDriver,
+  sockets: Required<SocketsDriver>,
   loop: Loop,
   script: PeerScript,
 ): Promise<{ port: number; report(): Promise<PeerReport[]> }> {
@@ -49,7 +49,7 @@ async function listen(
 }
 
 async function connect(
-  sockets: SocketsDriver,
+  sockets: Required<SocketsDriver>,
   loop: Loop,
   port: number,
   script: PeerScript,

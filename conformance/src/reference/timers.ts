@@ -4,9 +4,23 @@ import type { Loop } from "./loop.ts";
 /** Time on the host's clocks. */
 export function createTimers(loop: Loop): TimersDriver {
   return {
-    now: () => globalThis.performance.now(),
+    now: hostNow,
     wallClock: () => Date.now(),
     setTimer: (ms, fire) => loop.setTimer(ms, fire),
     clearTimer: (handle) => (handle as () => void)(),
   };
+}
+
+/** A clock that ticks every `tickMs` milliseconds: `now` changes and timers fire with a tick, and not between. */
+export function createTickingTimers(loop: Loop, tickMs: number): TimersDriver {
+  const now = (): number => Math.floor(hostNow() / tickMs) * tickMs;
+  const setTimer = (ms: number, fire: () => void): unknown => {
+    const due = now() + Math.ceil(ms / tickMs) * tickMs;
+    return loop.setTimer(Math.max(0, Math.ceil(due - hostNow())), fire);
+  };
+  return { ...createTimers(loop), now, setTimer };
+}
+
+function hostNow(): number {
+  return globalThis.performance.now();
 }
