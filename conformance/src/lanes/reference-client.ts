@@ -1,4 +1,4 @@
 import { runReferenceLane } from "./reference-lane.ts";
 
-// Files and connections out, with as little as a runtime can have of them: it cannot listen.
-runReferenceLane(["fs", "fs.replace-open", "tcp.connect"]);
+// As little as a runtime can have of files and sockets, which cannot listen, and a clock like that of Windows.
+runReferenceLane({ capabilities: ["fs", "fs.replace-open", "tcp.connect"], tickMs: 16 });

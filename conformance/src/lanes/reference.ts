@@ -1,4 +1,3 @@
-import { referenceCapabilities } from "../reference/index.ts";
 import { runReferenceLane } from "./reference-lane.ts";
 
-runReferenceLane(referenceCapabilities);
+runReferenceLane({});

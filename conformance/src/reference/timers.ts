@@ -11,12 +11,15 @@ export function createTimers(loop: Loop): TimersDriver {
   };
 }
 
+/** What the host's timers can wait. */
+const longest = 2 ** 31 - 1;
+
 /** A clock that ticks every `tickMs` milliseconds: `now` changes and timers fire with a tick, and not between. */
 export function createTickingTimers(loop: Loop, tickMs: number): TimersDriver {
   const now = (): number => Math.floor(hostNow() / tickMs) * tickMs;
   const setTimer = (ms: number, fire: () => void): unknown => {
-    const due = now() + Math.ceil(ms / tickMs) * tickMs;
-    return loop.setTimer(Math.max(0, Math.ceil(due - hostNow())), fire);
+    const left = now() + Math.ceil(ms / tickMs) * tickMs - hostNow();
+    return loop.setTimer(Math.min(Math.max(0, Math.ceil(left)), longest), fire);
   };
   return { ...createTimers(loop), now, setTimer };
 }
