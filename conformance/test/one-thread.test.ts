@@ -31,14 +31,18 @@ afterAll(() => {
   rmSync(tmp, { recursive: true });
 });
 
-test.each(cases.filter((one) => one.needs.includes("threads") && one.lacks === undefined))("$id", async (one) => {
-  const environment: Environment = {
-    ...testEnvironment({ trap: { take: () => [], close: () => undefined } }),
-    worker: new URL("../dist/cases/exposed.js", import.meta.url).href,
-    leaks: { sight: "not observed", now: () => [] },
-    limits: limits.ordinary,
-    openRoot,
-    open: source.open,
-  };
-  expect((await runCase(one, environment)).failures).toEqual([]);
-}, 60_000);
+test.each(cases.filter((one) => one.needs.includes("threads") && one.lacks === undefined))(
+  "$id",
+  async (one) => {
+    const environment: Environment = {
+      ...testEnvironment({ trap: { take: () => [], close: () => undefined } }),
+      worker: new URL("../dist/cases/exposed.js", import.meta.url).href,
+      leaks: { sight: "not observed", now: () => [] },
+      limits: limits.ordinary,
+      openRoot,
+      open: source.open,
+    };
+    expect((await runCase(one, environment)).failures).toEqual([]);
+  },
+  60_000,
+);
