@@ -7,7 +7,7 @@ const conformance = (...args) => node("conformance/dist/cli.js", ...args);
 
 /** On these every mutant runs; on the others a tenth of them, drawn anew each time. */
 const mutantLanes = ["reference", "node-24"];
-const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated"];
+const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated", "chromium-bare"];
 const lessLanes = ["reference-client", "reference-bare"];
 const otherLanes = [
   ...lessLanes,

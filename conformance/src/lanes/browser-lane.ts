@@ -66,7 +66,7 @@ async function openPage(kind: WebKind, port: number, started: AsyncDisposableSta
 }
 
 function html(kind: WebKind): string {
-  const program = kind === "page" ? "page" : "start-worker";
+  const program = kind === "page" || kind === "bare" ? kind : "start-worker";
   return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="/conformance/dist/lanes/web/${program}.js"></script>`;
 }
 

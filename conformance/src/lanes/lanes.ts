@@ -78,9 +78,10 @@ async function bringChromium(): Promise<void> {
   await ensureBrowser({ install, announce: (line) => console.log(line) });
 }
 
+const equipped: readonly Capability[] = ["fs", "threads", "tcp.connect", "tcp", "tcp.reset"];
+
 /** Which Chromium it is depends on the machine. */
-function chromium(kind: WebKind, more: readonly Capability[] = []): Lane {
-  const capabilities: readonly Capability[] = ["fs", "threads", "tcp.connect", "tcp", "tcp.reset", ...more];
+function chromium(kind: WebKind, capabilities: readonly Capability[]): Lane {
   const expected = { runtime: "chromium", version: "", capabilities };
   return {
     facts: { name: `chromium-${kind}`, adapter: "@portico/adapter-browser", expected, host: expected },
@@ -131,7 +132,8 @@ export const lanes: readonly Lane[] = [
     "--allow-env=TMPDIR",
   ]),
   bun,
-  chromium("page"),
-  chromium("worker"),
-  chromium("isolated", ["block-on"]),
+  chromium("page", equipped),
+  chromium("worker", equipped),
+  chromium("isolated", [...equipped, "block-on"]),
+  chromium("bare", []),
 ];
