@@ -7,8 +7,18 @@ const conformance = (...args) => node("conformance/dist/cli.js", ...args);
 
 /** On these every mutant runs; on the others a tenth of them, drawn anew each time. */
 const mutantLanes = ["reference", "node-24"];
-const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated"];
-const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun", ...browserLanes];
+const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated", "chromium-bare"];
+const lessLanes = ["reference-client", "reference-bare"];
+const otherLanes = [
+  ...lessLanes,
+  "node-22",
+  "node-26",
+  "node-permission",
+  "deno",
+  "deno-least",
+  "bun",
+  ...browserLanes,
+];
 const lane = (name) => ["--lane", name];
 /** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
 const together = ["--jobs", "8"];

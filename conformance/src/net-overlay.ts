@@ -1,1 +1,1 @@
-export { withConns, withEvents, withListenerEvents, withSockets } from "@portico/core/testing";
+export { withConns, withEvents, withListen, withListenerEvents, withSockets } from "@portico/core/testing";

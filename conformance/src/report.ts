@@ -1,7 +1,7 @@
 import type { Capability } from "@portico/core";
 import type { Case, Level } from "./case.ts";
 import type { LeakSight } from "./leaks.ts";
-import { type ProfileState, profilesOf } from "./profiles.ts";
+import { type ProfileName, type ProfileState, profilesOf } from "./profiles.ts";
 
 /** How a case came out. All are distinct: a skip is not a pass, and a pass that should have failed is neither. */
 export type Status =
@@ -68,7 +68,7 @@ export interface Report {
   readonly suite: SuiteFacts;
   readonly host: HostFacts;
   readonly run: RunFacts;
-  readonly profiles: Readonly<Record<string, ProfileState>>;
+  readonly profiles: Readonly<Record<ProfileName, ProfileState>>;
   readonly counts: Readonly<Partial<Record<Status, number>>>;
   /** What is wrong with the run itself. */
   readonly problems: readonly string[];

@@ -80,21 +80,6 @@ test("a claimed capability that nothing proves is a fault", () => {
   expect(faults(unproven)).toEqual(["tcp is claimed, and no case that needs it has passed or is known to fail"]);
 });
 
-test("profiles state what is certified", () => {
-  const rows = [
-    row("run/a"),
-    row("tcp/b", { needs: ["tcp"] }),
-    row("fs/c", { needs: ["fs"], status: "known-failure" }),
-  ];
-  expect(report(rows).profiles).toEqual({
-    base: "pass",
-    files: "fail",
-    sockets: "pass",
-    threads: "not claimed",
-    blocking: "not claimed",
-  });
-});
-
 test("across lanes: one suite, and everything proven somewhere", () => {
   const one = caseOf(async () => undefined, { id: "tcp/a", needs: ["tcp"] });
   const good = report([row("tcp/a", { needs: ["tcp"] })]);

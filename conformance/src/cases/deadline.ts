@@ -61,7 +61,7 @@ const invalidTimeouts: readonly unknown[] = [
 
 /** Operations that take longer than the program allows operations of their kind. */
 export const cases: readonly Case[] = [
-  must("deadline/connecting-to-nowhere-times-out", "DEADLINE-2", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/connecting-to-nowhere-times-out", "DEADLINE-2", ["tcp.connect"], async (ctx: Ctx) => {
     let stopped = 0;
     const nowhere = connectsNowhere(ctx.driver, () => void stopped++);
     const scope = limited(ctx, { connect: SHORT }, nowhere);
@@ -72,14 +72,14 @@ export const cases: readonly Case[] = [
     ctx.check.equal(error.op, "tcp.connect", "operation of the error");
     ctx.check.equal(stopped, 1, "attempts that were stopped");
   }),
-  must("deadline/looking-up-a-name-times-out", "DEADLINE-2", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/looking-up-a-name-times-out", "DEADLINE-2", ["tcp.connect"], async (ctx: Ctx) => {
     const scope = limited(ctx, { connect: SHORT }, looksNothingUp(ctx.driver));
     const connect = scope.net.connect({ host: "name.example", port: 9 });
     await beyondLimit(ctx, scope, "connect", "connect to a name that nobody knows", connect);
     const resolve = scope.net.resolve("name.example");
     await beyondLimit(ctx, scope, "connect", "resolve of a name that nobody knows", resolve);
   }),
-  must("deadline/lookup-and-connecting-share-the-limit", "DEADLINE-2", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/lookup-and-connecting-share-the-limit", "DEADLINE-2", ["tcp.connect"], async (ctx: Ctx) => {
     const clock = new ManualClock(ctx);
     const found = Promise.withResolvers<string[]>();
     const driver = withSockets(clock.driver, () => ({ connect: () => () => undefined, lookup: () => found.promise }));
@@ -94,7 +94,7 @@ export const cases: readonly Case[] = [
     ctx.check.equal(seen.settled, true, "whether it ends at the limit, lookup included");
     await beyondLimit(ctx, scope, "connect", "connect", connect);
   }),
-  must("deadline/a-late-connection-is-closed", "DEADLINE-3", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/a-late-connection-is-closed", "DEADLINE-3", ["tcp.connect"], async (ctx: Ctx) => {
     const server = await ctx.peer.listen(SINK);
     const [held, closed] = [signal(), signal()];
     const slow = withSockets(ctx.driver, (sockets) => ({
@@ -121,7 +121,7 @@ export const cases: readonly Case[] = [
     const scope = limited(ctx, { connect: SHORT }, nowhere);
     await beyondLimit(ctx, scope, "connect", "listen at a driver that does not answer", scope.net.listen({ port: 0 }));
   }),
-  must("deadline/reading-from-a-silent-peer-times-out", "DEADLINE-2", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/reading-from-a-silent-peer-times-out", "DEADLINE-2", ["tcp.connect"], async (ctx: Ctx) => {
     const scope = limited(ctx, { read: SHORT });
     const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });
     const start = scope.now();
@@ -130,21 +130,27 @@ export const cases: readonly Case[] = [
     ctx.check.equal(error.op, "tcp.read", "operation of the error");
     await beyondLimit(ctx, scope, "read", "read into a buffer", conn.read(new Uint8Array(8)));
   }),
-  must("deadline/a-connection-goes-on-after-a-read-beyond-its-limit", "DEADLINE-3", ["tcp"], async (ctx: Ctx) => {
-    const scope = limited(ctx, { read: SHORT });
-    const { conn } = await dial(ctx, ECHO, { scope });
-    const into = new Uint8Array(8);
-    await beyondLimit(ctx, scope, "read", "read from a silent peer", conn.read(into));
-    await conn.write(pattern(5));
-    let got: Uint8Array | null | undefined;
-    while (got === undefined) got = await conn.read().catch((error) => (error.code === "TimedOut" ? undefined : null));
-    ctx.check.bytes(got ?? new Uint8Array(0), pattern(5), "what the next read gives");
-    ctx.check.bytes(into, new Uint8Array(8), "the buffer of the read that was given up");
-  }),
+  must(
+    "deadline/a-connection-goes-on-after-a-read-beyond-its-limit",
+    "DEADLINE-3",
+    ["tcp.connect"],
+    async (ctx: Ctx) => {
+      const scope = limited(ctx, { read: SHORT });
+      const { conn } = await dial(ctx, ECHO, { scope });
+      const into = new Uint8Array(8);
+      await beyondLimit(ctx, scope, "read", "read from a silent peer", conn.read(into));
+      await conn.write(pattern(5));
+      let got: Uint8Array | null | undefined;
+      while (got === undefined)
+        got = await conn.read().catch((error) => (error.code === "TimedOut" ? undefined : null));
+      ctx.check.bytes(got ?? new Uint8Array(0), pattern(5), "what the next read gives");
+      ctx.check.bytes(into, new Uint8Array(8), "the buffer of the read that was given up");
+    },
+  ),
   must(
     "deadline/writing-to-a-deaf-peer-times-out",
     "DEADLINE-2",
-    ["tcp"],
+    ["tcp.connect"],
     async (ctx: Ctx) => {
       const scope = limited(ctx, { write: SHORT });
       const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });
@@ -158,7 +164,7 @@ export const cases: readonly Case[] = [
   must(
     "deadline/what-was-begun-is-sent-beyond-its-limit",
     "DEADLINE-3",
-    ["tcp"],
+    ["tcp.connect"],
     async (ctx: Ctx) => {
       const scope = limited(ctx, { write: SHORT });
       const { conn, report } = await dial(ctx, LATE_SINK, { scope });
@@ -174,7 +180,7 @@ export const cases: readonly Case[] = [
   must(
     "deadline/closing-has-its-own-limit",
     "DEADLINE-4",
-    ["tcp"],
+    ["tcp.connect"],
     async (ctx: Ctx) => {
       const scope = limited(ctx, { write: SHORT, read: SHORT, connect: 10_000 });
       const { conn } = await dial(ctx, [], { scope, closeTimeout: 10 * SHORT });
@@ -248,7 +254,7 @@ export const cases: readonly Case[] = [
     const error = await beyondLimit(ctx, scope, "call", "blocking on a function that sleeps", block());
     ctx.check.equal(error.op, "blockOn", "operation of the error");
   }),
-  must("deadline/limits-hold-on-other-threads", "DEADLINE-6", ["threads", "tcp"], async (ctx: Ctx) => {
+  must("deadline/limits-hold-on-other-threads", "DEADLINE-6", ["threads", "tcp.connect"], async (ctx: Ctx) => {
     const server = await ctx.peer.listen([]);
     const scope = limited(ctx, { read: SHORT });
     const call = scope.parallel(exposed.listenInVain, server.port);
@@ -283,7 +289,7 @@ export const cases: readonly Case[] = [
     await conn.close();
   }),
 
-  must("deadline/without-limits-nothing-times-out", "DEADLINE-1", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/without-limits-nothing-times-out", "DEADLINE-1", ["tcp.connect"], async (ctx: Ctx) => {
     const none: readonly Timeouts[] = [{}, { read: Number.POSITIVE_INFINITY }, { write: 1, connect: HOUR }];
     for (const timeouts of none) {
       const scope = openIn(ctx, limited(ctx, timeouts));
@@ -307,7 +313,7 @@ export const cases: readonly Case[] = [
     },
     { level: "should" },
   ),
-  must("deadline/one-operation-beyond-its-limit-leaves-the-others", "DEADLINE-1", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/one-operation-beyond-its-limit-leaves-the-others", "DEADLINE-1", ["tcp.connect"], async (ctx: Ctx) => {
     const scope = limited(ctx, { read: SHORT });
     const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });
     const sleep = scope.sleep(3 * SHORT).then(() => "slept");
@@ -315,7 +321,7 @@ export const cases: readonly Case[] = [
     await beyondLimit(ctx, scope, "read", "read from a silent peer", conn.read());
     ctx.check.equal(await Promise.all([sleep, task.join()]), ["slept", "done"], "what the others came to");
   }),
-  must("deadline/an-operation-beyond-its-limit-fails-its-task", "DEADLINE-1", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/an-operation-beyond-its-limit-fails-its-task", "DEADLINE-1", ["tcp.connect"], async (ctx: Ctx) => {
     const root = limited(ctx, { read: SHORT });
     const { conn } = await dial(ctx, [], { scope: root, closeTimeout: 0 });
     let sibling: unknown;
@@ -331,7 +337,7 @@ export const cases: readonly Case[] = [
     ctx.check.ok(isPorticoError(sibling, "Cancelled"), "the sibling is Cancelled");
     ctx.check.equal(sibling.reason?.kind, "sibling-failed", "why the sibling was cancelled");
   }),
-  must("deadline/the-tighter-of-limit-and-deadline-wins", "DEADLINE-5", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/the-tighter-of-limit-and-deadline-wins", "DEADLINE-5", ["tcp.connect"], async (ctx: Ctx) => {
     const scope = limited(ctx, { read: 5 * SHORT });
     const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });
     const cut = scope.timeout(SHORT, (inner) => inner.bind(conn).read());
@@ -341,7 +347,7 @@ export const cases: readonly Case[] = [
       await beyondLimit(ctx, inner, "read", "a read with a looser deadline", inner.bind(conn).read());
     });
   }),
-  must("deadline/a-deadline-at-the-limit-decides", "DEADLINE-5", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/a-deadline-at-the-limit-decides", "DEADLINE-5", ["tcp.connect"], async (ctx: Ctx) => {
     const clock = new ManualClock(ctx);
     const scope = limited(ctx, { read: 1000 }, clock.driver);
     const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });
@@ -355,7 +361,7 @@ export const cases: readonly Case[] = [
     await clock.advance(1);
     await ctx.within(closed, "the end of the connection");
   }),
-  must("deadline/what-arrived-before-the-limits-timer-wins", "DEADLINE-5", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/what-arrived-before-the-limits-timer-wins", "DEADLINE-5", ["tcp.connect"], async (ctx: Ctx) => {
     const clock = new ManualClock(ctx);
     const scope = limited(ctx, { read: 1000 }, clock.driver);
     const { conn } = await dial(ctx, ECHO, { scope });
@@ -369,7 +375,7 @@ export const cases: readonly Case[] = [
     ctx.check.equal(await ctx.within(conn.read(), "the end"), null, "the end of stream");
     await conn.close();
   }),
-  must("deadline/operations-that-ended-leave-no-timer", "DEADLINE-7", ["tcp"], async (ctx: Ctx) => {
+  must("deadline/operations-that-ended-leave-no-timer", "DEADLINE-7", ["tcp.connect"], async (ctx: Ctx) => {
     const { driver, live } = countTimers(ctx);
     const timeouts = { connect: 60_000, read: 60_000, write: 60_000 };
     const { scope } = ctx.root({ timeouts, cancelGrace: Number.POSITIVE_INFINITY }, driver);

@@ -7,6 +7,7 @@ import { cases as deadlineNested } from "./deadline-nested.ts";
 import { cases as errors } from "./errors.ts";
 import { cases as fs } from "./fs.ts";
 import { cases as identity } from "./identity.ts";
+import { cases as lacks } from "./lacks.ts";
 import { cases as manifest } from "./manifest.ts";
 import { cases as parallel } from "./parallel.ts";
 import { cases as run } from "./run.ts";
@@ -20,6 +21,7 @@ import { cases as timersLong } from "./timers-long.ts";
 export const cases: readonly Case[] = defineSuite([
   ...identity,
   ...manifest,
+  ...lacks,
   ...errors,
   ...timers,
   ...timersLong,

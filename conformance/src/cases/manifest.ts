@@ -1,17 +1,9 @@
-import { type Capability, capabilityNames, has, install, installed } from "@portico/core";
+import { type Capability, capabilityNames, has, install, installed, requiredBy } from "@portico/core";
 import { CONTRACT, type Driver } from "@portico/core/driver";
-import type { Case, FullScope } from "../case.ts";
+import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
-import { count, counted } from "./exposed.ts";
+import { count } from "./exposed.ts";
 import { must } from "./must.ts";
-import { unclaim } from "./unclaim.ts";
-
-/** A scope of the driver under test, as if the runtime lacked the capability. */
-function lacking(ctx: Ctx, name: Capability): FullScope {
-  const { scope } = ctx.root({}, unclaim(ctx.driver, name));
-  ctx.check.equal(scope.supports.capabilities[name], false, `whether ${name} is in the manifest`);
-  return scope;
-}
 
 /** For each trait a driver may have: whether it is there. */
 function traitsOf(driver: Driver): Record<Capability, boolean> {
@@ -21,7 +13,8 @@ function traitsOf(driver: Driver): Record<Capability, boolean> {
     "fs.sync-dir": fs?.syncDir !== undefined,
     "fs.rename-dir": fs !== undefined && driver.capabilities.includes("fs.rename-dir"),
     "fs.replace-open": fs !== undefined && driver.capabilities.includes("fs.replace-open"),
-    tcp: sockets !== undefined,
+    "tcp.connect": sockets !== undefined,
+    tcp: sockets?.listen !== undefined,
     "tcp.reset": sockets !== undefined && driver.capabilities.includes("tcp.reset"),
     threads: spawn.threads !== undefined,
     "block-on": blockOn !== undefined && spawn.threads !== undefined,
@@ -82,63 +75,19 @@ export const cases: readonly Case[] = [
     ctx.check.throws(() => ctx.root({}, { ...ctx.driver, capabilities }), "InvalidInput", "a driver with telepathy");
     ctx.check.equal("telepathy" in before, false, "whether the manifest has telepathy");
   }),
-  must("manifest/without-fs-files-are-unsupported", "MANIFEST-4", [], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "fs");
-    const dir = await ctx.tmp();
-    await ctx.check.rejects(scope.fs.readFile(`${dir}/file`), "Unsupported", "readFile");
-    await ctx.check.rejects(scope.fs.writeFile(`${dir}/file`, "x"), "Unsupported", "writeFile");
-    await ctx.check.rejects(scope.fs.mkdir(`${dir}/sub`, { recursive: true }), "Unsupported", "mkdir");
-    await ctx.check.rejects(scope.fs.exists(dir), "Unsupported", "exists");
-  }),
-  must("manifest/without-sync-dir-it-is-unsupported", "MANIFEST-4", ["fs"], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "fs.sync-dir");
-    const dir = await ctx.tmp();
-    await ctx.check.rejects(scope.fs.syncDir(dir), "Unsupported", "syncDir");
-    await scope.fs.writeFile(`${dir}/file`, "files work");
-    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/file`), "files work", "content");
-  }),
-  must("manifest/without-rename-dir-directories-are-not-renamed", "MANIFEST-4", ["fs"], async (ctx: Ctx) => {
-    const { fs } = lacking(ctx, "fs.rename-dir");
-    const dir = await ctx.tmp();
-    await fs.mkdir(`${dir}/sub`);
-    await fs.writeFile(`${dir}/file`, "moved");
-    await ctx.check.rejects(fs.rename(`${dir}/sub`, `${dir}/renamed`), "Unsupported", "rename of a directory");
-    await fs.rename(`${dir}/file`, `${dir}/moved`);
-    const names = (await fs.readDir(dir)).map(({ name }) => name);
-    ctx.check.equal(names, ["moved", "sub"], "names after renaming a directory and a file");
-  }),
-  must("manifest/without-tcp-sockets-are-unsupported", "MANIFEST-4", [], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "tcp");
-    const server = await ctx.peer.listen([]);
-    await ctx.check.rejects(scope.net.connect({ port: server.port }), "Unsupported", "connect");
-    await ctx.check.rejects(scope.net.listen({ port: 0 }), "Unsupported", "listen");
-    ctx.check.equal(await server.report(), [], "connections that the peer has seen");
-  }),
-  must("manifest/without-reset-it-is-unsupported", "MANIFEST-4", ["tcp"], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "tcp.reset");
-    const server = await ctx.peer.listen([{ do: "echo" }]);
-    const conn = await scope.net.connect({ port: server.port });
-    ctx.check.throws(() => conn.reset(), "Unsupported", "reset");
-    await conn.write(new Uint8Array([1, 2, 3]));
-    await conn.closeWrite();
-    ctx.check.equal((await conn.read())?.length, 3, "bytes echoed after the refused reset");
-  }),
-  must("manifest/without-threads-parallel-is-unsupported", "MANIFEST-4", [], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "threads");
-    const before = counted();
-    const attempt = async (): Promise<number> => scope.parallel(count);
-    await ctx.check.rejects(attempt(), "Unsupported", "parallel");
-    ctx.check.equal(counted(), before, "how often the function ran on this thread");
-  }),
-  must("manifest/without-block-on-it-is-unsupported", "MANIFEST-4", [], async (ctx: Ctx) => {
-    const scope = lacking(ctx, "block-on");
-    const before = counted();
-    ctx.check.throws(() => scope.blockOn(count), "Unsupported", "blockOn");
-    ctx.check.equal(counted(), before, "how often the function ran on this thread");
+  must("manifest/a-claim-comes-with-what-it-builds-on", "MANIFEST-3", [], async (ctx: Ctx) => {
+    const { capabilities } = ctx.scope.supports;
+    for (const [name, required] of Object.entries(requiredBy) as [Capability, Capability][]) {
+      if (capabilities[name]) ctx.check.equal(capabilities[required], true, `whether ${required} comes with ${name}`);
+      const open = (): unknown => ctx.root({}, { ...ctx.driver, capabilities: [name] });
+      ctx.check.throws(open, "InvalidInput", `a driver with ${name} alone`);
+    }
   }),
   must("manifest/a-missing-capability-says-why", "MANIFEST-4", [], async (ctx: Ctx) => {
     const reasons = { "block-on": "the moon is in the wrong phase" };
-    const { scope } = ctx.root({}, { ...unclaim(ctx.driver, "block-on"), reasons });
+    const { blockOn: _, ...driver } = ctx.driver;
+    const capabilities = driver.capabilities.filter((name) => name !== "block-on");
+    const { scope } = ctx.root({}, { ...driver, capabilities, reasons });
     const error = ctx.check.throws(() => scope.blockOn(count), "Unsupported", "blockOn");
     ctx.check.ok(error.message.includes(reasons["block-on"]), "the message has the driver's reason");
   }),

@@ -4,7 +4,7 @@ import type { Ctx } from "../context.ts";
 import { concat, delivered, dial, FLOOD, LATE_SINK, MIB, readAtLeast, readToEnd, SINK, signal } from "./tcp-kit.ts";
 
 const since = "0.1.0";
-const needs = ["tcp"] as const;
+const needs = ["tcp.connect"] as const;
 
 /** The ends of a connection: half-close, close, reset, and the ends of the scopes that own it. */
 export const cases: readonly Case[] = [
@@ -305,7 +305,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-23",
     level: "must",
     since,
-    needs: ["tcp", "tcp.reset"],
+    needs: ["tcp.connect", "tcp.reset"],
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, [{ do: "send-bytes", bytes: [1] }, { do: "read-to-end" }]);
       await readAtLeast(conn, 1);
@@ -319,7 +319,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-23",
     level: "must",
     since,
-    needs: ["tcp", "tcp.reset"],
+    needs: ["tcp.connect", "tcp.reset"],
     slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);

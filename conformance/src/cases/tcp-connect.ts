@@ -14,7 +14,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-1",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(ECHO);
       const conn = await ctx.scope.net.connect({ host: "127.0.0.1", port: server.port });
@@ -28,7 +28,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-1",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
       const conn = await ctx.scope.net.connect({ port: server.port });
@@ -40,7 +40,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-1",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
       const conn = await ctx.scope.net.connect({ host: "localhost", port: server.port });
@@ -52,7 +52,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-2",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const port = await ctx.peer.closedPort();
       await ctx.check.rejects(ctx.scope.net.connect({ port }), "ConnectionRefused", "connect to a closed port");
@@ -64,7 +64,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-2",
     level: "should",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const connect = ctx.scope.net.connect({ host: "name.invalid", port: 9 });
       await ctx.check.rejects(connect, "HostNotFound", "connect to name.invalid");
@@ -75,7 +75,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-33",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const addresses = await ctx.scope.net.resolve("localhost");
       ctx.check.ok(addresses.includes("127.0.0.1") || addresses.includes("::1"), `${addresses} is this machine`);
@@ -90,7 +90,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-33",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async ({ scope, check }) => {
       for (const address of ["127.0.0.1", "203.0.113.1", "::1"]) {
         check.equal(await scope.net.resolve(address), [address], `addresses of ${address}`);
@@ -102,7 +102,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-33",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async ({ scope, check }) => {
       for (const host of ["", "two words", "127.0.0.1\u0000"]) {
         await check.rejects(scope.net.resolve(host), "InvalidInput", `resolving ${JSON.stringify(host)}`);
@@ -115,7 +115,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-33",
     level: "should",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async ({ scope, check }) => {
       await check.rejects(scope.net.resolve("name.invalid"), "HostNotFound", "resolving name.invalid");
     },
@@ -125,7 +125,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-3",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
       for (const port of [0, -1, 1.5, Number.NaN, 65_536, server.port + 65_536]) {
@@ -140,7 +140,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-3",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       for (const host of ["", "two words", "127.0.0.1\u0000"]) {
         const connect = ctx.scope.net.connect({ host, port: 9 });
@@ -170,7 +170,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-4",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, SINK);
       const { port } = conn.local;
@@ -225,7 +225,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-5",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
       const child = cancellable(ctx);
@@ -240,7 +240,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-5",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const server = await ctx.peer.listen(SINK);
       const started = signal();
@@ -268,7 +268,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-6",
     level: "must",
     since,
-    needs: ["tcp"],
+    needs: ["tcp.connect"],
     run: async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, SINK, { noDelay: false, keepAlive: true });
       conn.setNoDelay(true);

@@ -5,7 +5,7 @@ import type { Ctx, PeerScript } from "../context.ts";
 import { answer, cancellable, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, readToEnd, SINK } from "./tcp-kit.ts";
 
 const since = "0.1.0";
-const needs = ["tcp"] as const;
+const needs = ["tcp.connect"] as const;
 
 /** A peer that sends much and never ends. */
 const TALKATIVE: PeerScript = [{ do: "send", length: FLOOD }];
@@ -35,7 +35,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-32",
     level: "must",
     since,
-    needs,
+    needs: ["tcp"],
     run: async (ctx: Ctx) => {
       const listener = await cancellable(ctx).net.listen({ port: 0 });
       for (let i = 0; i < 6; i++) {
@@ -74,7 +74,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-32",
     level: "must",
     since,
-    needs,
+    needs: ["tcp"],
     run: async (ctx: Ctx) => {
       const listener = await ctx.scope.net.listen({ port: 0 });
       const visit = (): ReturnType<Ctx["peer"]["connect"]> => ctx.peer.connect(listener.address.port, SINK);

@@ -15,7 +15,7 @@ import {
 } from "./tcp-kit.ts";
 
 const since = "0.1.0";
-const needs = ["tcp"] as const;
+const needs = ["tcp.connect"] as const;
 
 /** Reading: what comes out, in which pieces, and what cancelling leaves for the next read. */
 export const cases: readonly Case[] = [
@@ -295,7 +295,7 @@ export const cases: readonly Case[] = [
     rule: "TCP-14",
     level: "must",
     since,
-    needs,
+    needs: ["tcp"],
     slow: true,
     run: async (ctx: Ctx) => {
       const { conn, report } = await answer(ctx, [{ do: "send", length: FLOOD }, { do: "end" }]);

@@ -4,7 +4,7 @@ import type { Ctx } from "../context.ts";
 import { cancellable, concat, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, SINK } from "./tcp-kit.ts";
 
 const since = "0.1.0";
-const needs = ["tcp"] as const;
+const needs = ["tcp.connect"] as const;
 
 /** Writing: order, wholeness, whose the buffer is, waiting for slow peers, and what cancelling leaves undone. */
 export const cases: readonly Case[] = [

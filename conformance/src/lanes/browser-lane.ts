@@ -67,7 +67,7 @@ async function openPage(kind: WebKind, port: number, started: AsyncDisposableSta
 }
 
 function html(kind: WebKind, root: string): string {
-  const program = kind === "page" ? "./web/program.js" : "./web/start-worker.js";
+  const program = kind === "page" || kind === "bare" ? "./web/program.js" : "./web/start-worker.js";
   const path = pathOf(new URL(program, import.meta.url).href, root);
   return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="${path}"></script>`;
 }

@@ -1,4 +1,4 @@
-// The program of the lanes in browsers, on Node: browser.js page|worker|isolated CONFIG
+// The program of the lanes in browsers, on Node: browser.js page|worker|isolated|bare CONFIG
 
 import { constants } from "node:os";
 import process from "node:process";

@@ -69,10 +69,10 @@ function chromium(kind: WebKind): Lane {
   };
 }
 
-function reference(): Lane {
+function reference(name: string): Lane {
   return {
-    ...laneBase("reference", "conformance", "reference", { runtime: "node", version: "24." }),
-    module: new URL("./reference.js", import.meta.url).href,
+    ...laneBase(name, "conformance", name, { runtime: "node", version: "24." }),
+    module: new URL(`./${name}.js`, import.meta.url).href,
     command: () => [binaryOf("node-24"), programFile("program")],
   };
 }
@@ -83,7 +83,9 @@ export const inRepository: boolean = existsSync(`${root}packages/adapter-node/co
 /** All of them, in the order of the reports. Elsewhere than in the repository there are none. */
 export const lanes: readonly Lane[] = inRepository
   ? [
-      reference(),
+      reference("reference"),
+      reference("reference-client"),
+      reference("reference-bare"),
       node("node-22", "22"),
       node("node-24", "24"),
       node("node-26", "26"),
@@ -105,5 +107,6 @@ export const lanes: readonly Lane[] = inRepository
       chromium("page"),
       chromium("worker"),
       chromium("isolated"),
+      chromium("bare"),
     ]
   : [];

@@ -9,9 +9,9 @@ export const origin = "http://conformance.localhost";
 export const controlPath = "/control";
 
 /** Where in the browser the suite runs. */
-export type WebKind = "page" | "worker" | "isolated";
+export type WebKind = "page" | "worker" | "isolated" | "bare";
 
-export const webKinds: readonly WebKind[] = ["page", "worker", "isolated"];
+export const webKinds: readonly WebKind[] = ["page", "worker", "isolated", "bare"];
 
 /** What a lane's program in the browser is told by its program on Node. One JSON text a message. */
 export type ToWeb =

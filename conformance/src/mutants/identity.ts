@@ -1,3 +1,4 @@
+import type { Capability } from "@portico/core";
 import type { Mutant } from "./mutant.ts";
 import { override } from "./override.ts";
 
@@ -16,12 +17,15 @@ export const mutants: readonly Mutant[] = [
     wrap: { driver: (driver) => override(driver, { version: `${driver.version}-made-up` }) },
   },
   {
-    name: "forgets-to-claim-files",
+    name: "claims-files-where-there-are-none-and-the-other-way-round",
     kills: "identity/every-declared-capability-is-claimed-and-no-other",
     says: "what the driver claims: expected",
     wrap: {
-      driver: (driver) =>
-        override(driver, { capabilities: driver.capabilities.filter((name) => !name.startsWith("fs")) }),
+      driver: (driver) => {
+        const others = driver.capabilities.filter((name) => !name.startsWith("fs"));
+        const capabilities: Capability[] = driver.capabilities.includes("fs") ? others : ["fs", ...others];
+        return override(driver, { capabilities });
+      },
     },
   },
 ];

@@ -5,6 +5,7 @@ import { mutants as deadlineAcquire } from "./deadline-acquire.ts";
 import { mutants as errors } from "./errors.ts";
 import { mutants as fs } from "./fs.ts";
 import { mutants as identity } from "./identity.ts";
+import { mutants as lacks } from "./lacks.ts";
 import { mutants as manifest } from "./manifest.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutants as parallel } from "./parallel.ts";
@@ -19,6 +20,7 @@ import { mutants as timersLong } from "./timers-long.ts";
 export const mutants: readonly Mutant[] = Object.freeze([
   ...identity,
   ...manifest,
+  ...lacks,
   ...errors,
   ...timers,
   ...timersLong,

@@ -1,5 +1,5 @@
 import type { ConnDriver, ConnEvents, Driver, SocketAddress } from "@portico/core/driver";
-import { withConns, withEvents, withListenerEvents, withSockets } from "../net-overlay.ts";
+import { withConns, withEvents, withListen, withListenerEvents, withSockets } from "../net-overlay.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 
@@ -252,15 +252,13 @@ const swapsPairsOfArrivals = (driver: Driver): Driver =>
 
 /** Says it is closed, and goes on listening for a while. */
 const closesListenersLate = (driver: Driver): Driver =>
-  withSockets(driver, (sockets) => ({
-    listen: async (at, options, events) => {
-      const listener = await sockets.listen(at, options, events);
-      const close = async (): Promise<void> => {
-        driver.timers.setTimer(500, () => void listener.close());
-      };
-      return overlay(listener, { close });
-    },
-  }));
+  withListen(driver, (listen) => async (at, options, events) => {
+    const listener = await listen(at, options, events);
+    const close = async (): Promise<void> => {
+      driver.timers.setTimer(500, () => void listener.close());
+    };
+    return overlay(listener, { close });
+  });
 
 /** Leaves a connection that nobody wants any more open: long enough to be noticed, not so long as to outlive the suite. */
 const leaksLateConnects = (driver: Driver): Driver =>
@@ -486,12 +484,10 @@ export const mutants: readonly Mutant[] = [
     says: "0 is a port",
     wrap: {
       driver: (driver) =>
-        withSockets(driver, (sockets) => ({
-          listen: async (at, options, events) => {
-            const listener = await sockets.listen(at, options, events);
-            return overlay(listener, { address: { host: listener.address.host, port: 0 } });
-          },
-        })),
+        withListen(driver, (listen) => async (at, options, events) => {
+          const listener = await listen(at, options, events);
+          return overlay(listener, { address: { host: listener.address.host, port: 0 } });
+        }),
     },
   },
   {
@@ -500,10 +496,11 @@ export const mutants: readonly Mutant[] = [
     says: "a second listener on the port",
     wrap: {
       driver: (driver) =>
-        withSockets(driver, (sockets) => ({
-          listen: (at, options, events) =>
-            sockets.listen(at, options, events).catch(() => sockets.listen({ ...at, port: 0 }, options, events)),
-        })),
+        withListen(
+          driver,
+          (listen) => (at, options, events) =>
+            listen(at, options, events).catch(() => listen({ ...at, port: 0 }, options, events)),
+        ),
     },
   },
   {
@@ -512,10 +509,11 @@ export const mutants: readonly Mutant[] = [
     says: "listen on a foreign address",
     wrap: {
       driver: (driver) =>
-        withSockets(driver, (sockets) => ({
-          listen: (at, options, events) =>
-            sockets.listen(at.host === elsewhere ? { ...at, host: "127.0.0.1" } : at, options, events),
-        })),
+        withListen(
+          driver,
+          (listen) => (at, options, events) =>
+            listen(at.host === elsewhere ? { ...at, host: "127.0.0.1" } : at, options, events),
+        ),
     },
   },
   {

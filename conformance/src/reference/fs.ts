@@ -5,7 +5,7 @@ import { OpenFile } from "./open-file.ts";
 import { DirectoryNode, FileNode, type Node, type Place, Tree } from "./tree.ts";
 
 /** Files in memory, by the rules of POSIX. Every operation happens whole, in a macrotask of its own. */
-export function createFs(loop: Loop): FsDriver {
+export function createFs(loop: Loop): Required<FsDriver> {
   const tree = new Tree();
   return {
     open: (path, how) => loop.later((): FileDriver => new OpenFile(loop, openNode(tree, path, how), how, path)),

@@ -1,6 +1,5 @@
 import type { HostDriver } from "@portico/core/driver";
 import type { Loop } from "./loop.ts";
-import { tmpDir } from "./tree.ts";
 
 export type Signal = "SIGINT" | "SIGTERM";
 
@@ -16,12 +15,14 @@ export class MemoryHost implements HostDriver {
   readonly #loop: Loop;
   readonly #arguments: readonly string[];
   readonly #variables: ReadonlyMap<string, string>;
+  readonly #tmpDir: string | undefined;
   readonly #listeners: Record<Signal, Set<() => void>> = { SIGINT: new Set(), SIGTERM: new Set() };
 
-  constructor(loop: Loop, args: readonly string[], variables: ReadonlyMap<string, string>) {
+  constructor(loop: Loop, args: readonly string[], variables: ReadonlyMap<string, string>, tmpDir: string | undefined) {
     this.#loop = loop;
     this.#arguments = args;
     this.#variables = variables;
+    this.#tmpDir = tmpDir;
   }
 
   args(): readonly string[] {
@@ -36,8 +37,8 @@ export class MemoryHost implements HostDriver {
     this.output.push({ to, text });
   }
 
-  tmpDir(): string {
-    return tmpDir;
+  tmpDir(): string | undefined {
+    return this.#tmpDir;
   }
 
   onSignal(name: Signal, fn: () => void): () => void {

@@ -20,7 +20,11 @@ export function createMemoryPeer(network: Network): Peer {
  *
  * @param closedPort gives a port on which nobody listens
  */
-export function peerOver(sockets: SocketsDriver, closedPort: () => Promise<number>, loop: Loop = new Loop()): Peer {
+export function peerOver(
+  sockets: Required<SocketsDriver>,
+  closedPort: () => Promise<number>,
+  loop: Loop = new Loop(),
+): Peer {
   return {
     listen: (script) => listen(sockets, loop, script),
     connect: (port, script) => connect(sockets, loop, port, script),
@@ -33,7 +37,7 @@ function fail(error: unknown): never {
 }
 
 async function listen(
-  sockets: SocketsDriver,
+  sockets: Required<SocketsDriver>,
   loop: Loop,
   script: PeerScript,
 ): Promise<{ port: number; report(): Promise<PeerReport[]> }> {
@@ -58,7 +62,7 @@ async function listen(
 }
 
 async function connect(
-  sockets: SocketsDriver,
+  sockets: Required<SocketsDriver>,
   loop: Loop,
   port: number,
   script: PeerScript,

@@ -5,7 +5,7 @@ import type { Loop } from "./loop.ts";
 import type { Network } from "./network.ts";
 
 /** TCP in memory. Every program on the same network needs one with its own loop. */
-export function createSockets(network: Network, loop: Loop): SocketsDriver {
+export function createSockets(network: Network, loop: Loop): Required<SocketsDriver> {
   return {
     lookup: (host) => loop.later(() => lookup(host)),
     connect: (at, _options, done) => connect(network, loop, at, done),

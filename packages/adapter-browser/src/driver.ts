@@ -126,7 +126,7 @@ function common(
 function claim(driver: Unclaimed): Driver {
   const capabilities: Capability[] = [
     ...(driver.fs ? (["fs"] as const) : []),
-    ...(driver.sockets ? (["tcp", "tcp.reset"] as const) : []),
+    ...(driver.sockets ? (["tcp.connect", "tcp", "tcp.reset"] as const) : []),
     ...(driver.spawn.threads ? (["threads"] as const) : []),
     ...(driver.blockOn ? (["block-on"] as const) : []),
   ];

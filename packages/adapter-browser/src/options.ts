@@ -18,7 +18,9 @@ export interface Equipment {
   readonly gateway?: Gateway;
 }
 
-type WithGateway<E extends Equipment> = E extends { readonly gateway: Gateway } ? "tcp" | "tcp.reset" : never;
+type WithGateway<E extends Equipment> = E extends { readonly gateway: Gateway }
+  ? "tcp.connect" | "tcp" | "tcp.reset"
+  : never;
 type WithWorker<E extends Equipment, C> = E extends { readonly worker: () => Worker } ? C : never;
 
 /** What a page can do: files are served by a worker, so they take one. */

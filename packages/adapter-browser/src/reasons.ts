@@ -9,6 +9,7 @@ const everywhere = {
   "fs.sync-dir": "browsers have no way to sync a directory",
   "fs.rename-dir": "browsers move files only; move what is in the directory file by file",
   "fs.replace-open": "browsers lock files that are open",
+  "tcp.connect": noSockets,
   tcp: noSockets,
   "tcp.reset": noSockets,
 } as const;

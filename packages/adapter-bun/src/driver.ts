@@ -15,6 +15,7 @@ export type BunCapability =
   | "fs.sync-dir"
   | "fs.rename-dir"
   | "fs.replace-open"
+  | "tcp.connect"
   | "tcp"
   | "tcp.reset"
   | "threads"
@@ -30,6 +31,7 @@ export const driver: Driver<BunCapability> = {
     ...(syncsDirs ? (["fs.sync-dir"] as const) : []),
     "fs.rename-dir",
     "fs.replace-open",
+    "tcp.connect",
     "tcp",
     "tcp.reset",
     "threads",

@@ -15,6 +15,7 @@ export type DenoCapability =
   | "fs.sync-dir"
   | "fs.rename-dir"
   | "fs.replace-open"
+  | "tcp.connect"
   | "tcp"
   | "threads"
   | "block-on";
@@ -29,6 +30,7 @@ export const driver: Driver<DenoCapability> = {
     ...(syncsDirs ? (["fs.sync-dir"] as const) : []),
     "fs.rename-dir",
     "fs.replace-open",
+    "tcp.connect",
     "tcp",
     "threads",
     "block-on",

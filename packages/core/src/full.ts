@@ -15,7 +15,7 @@ export function createRun<C extends Capability>(
 /**
  * A root scope on `driver`, without signals and exit codes.
  *
- * @throws PorticoError `ContractMismatch`, `InvalidInput` for options or an unknown capability
+ * @throws PorticoError `ContractMismatch`, `InvalidInput` for options, an unknown capability, or one without what it builds on
  */
 export function openRoot<C extends Capability>(driver: Driver<C>, options: RootOptions = {}): Root<C> {
   return openRootWith(driver, options, allFacets);

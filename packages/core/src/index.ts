@@ -1,6 +1,6 @@
 import "./dispose.ts";
 
-export { type Capability, capabilityNames, type Limits, type Manifest } from "./capabilities.ts";
+export { type Capability, capabilityNames, type Limits, type Manifest, requiredBy } from "./capabilities.ts";
 export type {
   Arm,
   ArmResult,
@@ -15,7 +15,7 @@ export { type CancelReason, type ErrorCode, errorCodes, isPorticoError, PorticoE
 export { has } from "./has.ts";
 export { install, installed } from "./install.ts";
 export type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from "./io/fs-types.ts";
-export type { Conn, ConnectOptions, Listener, ListenOn, Net, ServeOptions } from "./io/net-types.ts";
+export type { Conn, ConnectOptions, Listener, ListenOn, Net, NetClient, ServeOptions } from "./io/net-types.ts";
 export type { Main, MainContext, RunOptions } from "./run-types.ts";
 export type { AbortSignalLike } from "./scope/abort-signal.ts";
 export type { Hooks, ScopeEvent } from "./scope/hooks.ts";

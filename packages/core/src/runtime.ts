@@ -1,5 +1,5 @@
 import "./dispose.ts";
-import { type Capability, capabilityNames, type Manifest } from "./capabilities.ts";
+import { type Capability, capabilityNames, type Manifest, requiredBy } from "./capabilities.ts";
 import { Losing } from "./choose/losing.ts";
 import { CONTRACT, type Driver } from "./contract.ts";
 import { PorticoError } from "./errors.ts";
@@ -40,7 +40,7 @@ export interface Facets {
   readonly blockOn?: MakeFacet;
 }
 
-const capabilityOf = { fs: "fs", net: "tcp", parallel: "threads", blockOn: "block-on" } as const;
+const capabilityOf = { fs: "fs", net: "tcp.connect", parallel: "threads", blockOn: "block-on" } as const;
 
 /** What all scopes of one root share. */
 export class Runtime {
@@ -112,10 +112,15 @@ function checkContract(driver: Driver): void {
       { op: "run", runtime: driver.runtime },
     );
   }
-  for (const name of driver.capabilities) {
-    if (!capabilityNames.includes(name))
-      throw invalid("run", `the ${driver.runtime} driver claims an unknown capability "${name}"`);
-  }
+  for (const name of driver.capabilities) checkClaim(driver, name);
+}
+
+function checkClaim(driver: Driver, name: Capability): void {
+  if (!capabilityNames.includes(name))
+    throw invalid("run", `the ${driver.runtime} driver claims an unknown capability "${name}"`);
+  const required = requiredBy[name];
+  if (required !== undefined && !driver.capabilities.includes(required))
+    throw invalid("run", `the ${driver.runtime} driver claims "${name}" without "${required}", which it builds on`);
 }
 
 function manifestOf(driver: Driver): Manifest {

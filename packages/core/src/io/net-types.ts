@@ -2,7 +2,8 @@ import type { Capability } from "../capabilities.ts";
 import type { Resource, Scope } from "../scope/types.ts";
 import type { SocketAddress } from "../traits/sockets.ts";
 
-export interface Net<C extends Capability> {
+/** Connections out: all of `scope.net` that `tcp.connect` gives. */
+export interface NetClient {
   /**
    * Connects. A name is resolved and its addresses are tried in the manner of RFC 8305: the next one after 250 ms or a
    * failure, the first success wins. Cancelling rejects at once; a late success is closed.
@@ -11,14 +12,22 @@ export interface Net<C extends Capability> {
    *   inside `blockOn` when the listener's thread sleeps
    */
   connect(to: ConnectOptions): Promise<Conn>;
-  /** Listens. @throws PorticoError `AddressInUse`, `AddressNotAvailable`, `PermissionDenied`, `InvalidInput` */
-  listen(on: ListenOn): Promise<Listener<C>>;
   /**
    * The numeric addresses of a name, in the order of the system's resolver, at least one; a numeric address is its own.
    *
    * @throws PorticoError `HostNotFound`, `PermissionDenied`, `InvalidInput`
    */
   resolve(host: string): Promise<string[]>;
+}
+
+/** Connections out and in: `scope.net` with `tcp`. */
+export interface Net<C extends Capability> extends NetClient {
+  /**
+   * Listens. Where only `tcp.connect` is claimed it fails at once.
+   *
+   * @throws PorticoError `Unsupported`, `AddressInUse`, `AddressNotAvailable`, `PermissionDenied`, `InvalidInput`
+   */
+  listen(on: ListenOn): Promise<Listener<C>>;
 }
 
 export interface ConnectOptions {

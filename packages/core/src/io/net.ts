@@ -20,9 +20,9 @@ export class NetImpl implements Net<Capability> {
     this.#scope = scope;
   }
 
-  get #driver(): SocketsDriver {
+  #driver(op: string): SocketsDriver {
     const { driver } = this.#scope.runtime;
-    if (driver.sockets === undefined) throw unsupported(driver, "net", "tcp");
+    if (driver.sockets === undefined) throw unsupported(driver, op, "tcp.connect");
     return driver.sockets;
   }
 
@@ -33,7 +33,7 @@ export class NetImpl implements Net<Capability> {
     const port = checkPort(op, to.port, 1);
     const closeTimeout = checkCloseTimeout(op, to.closeTimeout);
     const options = { noDelay: to.noDelay ?? true, keepAlive: to.keepAlive ?? false };
-    const driver = await connect(this.#scope, this.#driver, { host, port }, options);
+    const driver = await connect(this.#scope, this.#driver(op), { host, port }, options);
     return this.#adopt(driver, closeTimeout);
   }
 
@@ -51,8 +51,9 @@ export class NetImpl implements Net<Capability> {
   async resolve(host: string): Promise<string[]> {
     const op = "net.resolve";
     const name = checkHost(op, host);
+    const driver = this.#driver(op);
     this.#scope.admit(op, name);
-    return isNumeric(name) ? [name] : ask(this.#scope, op, name, () => this.#driver.lookup(name));
+    return isNumeric(name) ? [name] : ask(this.#scope, op, name, () => driver.lookup(name));
   }
 
   async listen(on: ListenOn): Promise<Listener<Capability>> {
@@ -66,14 +67,16 @@ export class NetImpl implements Net<Capability> {
     const backlog = on.backlog ?? 511;
     if (!Number.isSafeInteger(backlog) || backlog < 1)
       throw invalid(op, `backlog must be an integer > 0, got ${backlog}`);
+    const { sockets } = scope.runtime.driver;
+    if (sockets?.listen === undefined) throw unsupported(scope.runtime.driver, op, "tcp");
+    const listen = sockets.listen.bind(sockets);
     const core = new ListenerCore(scope, backlog, checkCloseTimeout(op, on.closeTimeout));
     const options = { noDelay: on.noDelay ?? true, keepAlive: on.keepAlive ?? false, backlog };
-    const start = () => this.#driver.listen({ host, port }, options, core);
     const driver = await ask(
       scope,
       op,
       formatAddress({ host, port }),
-      start,
+      () => listen({ host, port }, options, core),
       (late) => void late.close().catch(scope.runtime.report),
     );
     const refusal = scope.refusal(op);

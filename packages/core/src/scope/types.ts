@@ -1,7 +1,7 @@
 import type { Capability, Manifest } from "../capabilities.ts";
 import type { Arm, ArmResult, ArmResults, NamedArms, Select, Selected, SelectOptions } from "../choose/types.ts";
 import type { FileSystem, SyncDir } from "../io/fs-types.ts";
-import type { Net } from "../io/net-types.ts";
+import type { Net, NetClient } from "../io/net-types.ts";
 import type { Channel, Mutex, Permit, Receiver, Semaphore, Sender, SyncOptions } from "../sync/types.ts";
 import type { Exposed } from "../threads/expose.ts";
 import type { IntervalOptions } from "../time/types.ts";
@@ -20,7 +20,7 @@ export type Scope<C extends Capability = never> = BaseScope<C> & Facets<C>;
 // The order matters: with the facets first the compiler takes `OpenScope` for invariant.
 type Facets<C extends Capability> = ("fs" extends C ? { readonly fs: FileSystem } : unknown) &
   ("fs.sync-dir" extends C ? { readonly fs: SyncDir } : unknown) &
-  ("tcp" extends C ? { readonly net: Net<C> } : unknown) &
+  ("tcp" extends C ? { readonly net: Net<C> } : "tcp.connect" extends C ? { readonly net: NetClient } : unknown) &
   ("threads" extends C ? Parallel<C> : unknown) &
   ("block-on" extends C ? BlockOn<C> : unknown);
 

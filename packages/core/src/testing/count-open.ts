@@ -5,6 +5,7 @@ import type { ConnDriver, SocketsDriver } from "../traits/sockets.ts";
 import type { SpawnDriver, ThreadsDriver } from "../traits/spawn.ts";
 import type { TimersDriver } from "../traits/timers.ts";
 import { overlay } from "./overlay.ts";
+import { listening } from "./sockets-overlay.ts";
 
 /** A driver that is counted. */
 export interface Counted<C extends Capability> {
@@ -188,15 +189,15 @@ function countSockets(sockets: SocketsDriver, ledger: Ledger): SocketsDriver {
         done(error, conn === undefined ? undefined : countConn(conn, ledger));
       });
     },
-    listen: (at, options, events) =>
-      ledger.during(
-        sockets
-          .listen(at, options, overlay(events, { connection: (conn) => events.connection(countConn(conn, ledger)) }))
-          .then((listener) => {
-            const closed = ledger.opened(`listener on port ${listener.address.port}`);
-            return overlay(listener, { close: () => ledger.during(listener.close().finally(closed)) });
-          }),
-      ),
+    ...listening(sockets, (listen) => (at, options, events) => {
+      const counted = overlay(events, { connection: (conn) => events.connection(countConn(conn, ledger)) });
+      return ledger.during(
+        listen(at, options, counted).then((listener) => {
+          const closed = ledger.opened(`listener on port ${listener.address.port}`);
+          return overlay(listener, { close: () => ledger.during(listener.close().finally(closed)) });
+        }),
+      );
+    }),
   });
 }
 

@@ -18,5 +18,5 @@ export { overlay } from "./overlay.ts";
 export { type Completion, Scheduler, type SchedulerOptions, type Standstill, type Step } from "./scheduler.ts";
 export { simulate } from "./simulate.ts";
 export { type SimulatedDriver, type SimulatedOptions, simulatedDriver, type Written } from "./simulated-driver.ts";
-export { withConns, withEvents, withListenerEvents, withSockets } from "./sockets-overlay.ts";
+export { withConns, withEvents, withListen, withListenerEvents, withSockets } from "./sockets-overlay.ts";
 export { LeakFailure, TestFailure } from "./test-failure.ts";

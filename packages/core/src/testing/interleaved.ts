@@ -5,6 +5,7 @@ import type { ConnDriver, ConnEvents, ListenerDriver, ListenerEvents, SocketsDri
 import type { ThreadEvents, ThreadsDriver } from "../traits/spawn.ts";
 import { overlay } from "./overlay.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { listening } from "./sockets-overlay.ts";
 
 export interface InterleavedOptions {
   /** Real milliseconds without news from outside after which the scheduler goes on with what it has. Default 5. */
@@ -88,10 +89,10 @@ function interleaveSockets(sockets: SocketsDriver, scheduler: Scheduler): Socket
         arrived();
       });
     },
-    async listen(at, options, events) {
+    ...listening(sockets, (listen) => async (at, options, events) => {
       const label = `listen ${at.host}:${at.port}`;
       const receiver = new Listening(events, scheduler, label);
-      const listener = await deferred(scheduler, label, sockets.listen(at, options, receiver));
+      const listener = await deferred(scheduler, label, listen(at, options, receiver));
       const closed = scheduler.hold();
       const patch: Partial<ListenerDriver> = {
         close() {
@@ -101,7 +102,7 @@ function interleaveSockets(sockets: SocketsDriver, scheduler: Scheduler): Socket
         },
       };
       return overlay(listener, patch);
-    },
+    }),
   };
 }
 

@@ -4,6 +4,12 @@ import type { ConnDriver, ConnEvents, ListenerEvents, SocketsDriver } from "../t
 import { overlay } from "./overlay.ts";
 
 type Side = "connecting" | "listening";
+type Listen = Required<SocketsDriver>["listen"];
+
+/** `listen` that behaves differently, for sockets that have it. */
+export function listening(sockets: SocketsDriver, wrap: (listen: Listen) => Listen): Pick<SocketsDriver, "listen"> {
+  return sockets.listen === undefined ? {} : { listen: wrap(sockets.listen.bind(sockets)) };
+}
 
 /** A driver whose sockets behave differently. One without sockets stays as it is. */
 export function withSockets<C extends Capability>(
@@ -12,6 +18,11 @@ export function withSockets<C extends Capability>(
 ): Driver<C> {
   const { sockets } = driver;
   return sockets === undefined ? driver : { ...driver, sockets: overlay(sockets, patch(sockets)) };
+}
+
+/** A driver that listens differently. One that only connects stays as it is. */
+export function withListen<C extends Capability>(driver: Driver<C>, wrap: (listen: Listen) => Listen): Driver<C> {
+  return withSockets(driver, (sockets) => listening(sockets, wrap));
 }
 
 /** A driver whose connections, both made and accepted, behave differently. */
@@ -24,12 +35,11 @@ export function withConns<C extends Capability>(
   return withSockets(driver, (sockets) => ({
     connect: (at, options, done) =>
       sockets.connect(at, options, (error, conn) => done(error, conn === undefined ? conn : wrap(conn, "connecting"))),
-    listen: (at, options, events) =>
-      sockets.listen(
-        at,
-        options,
-        overlay(events, { connection: (conn) => events.connection(wrap(conn, "listening")) }),
-      ),
+    ...listening(
+      sockets,
+      (listen) => (at, options, events) =>
+        listen(at, options, overlay(events, { connection: (conn) => events.connection(wrap(conn, "listening")) })),
+    ),
   }));
 }
 
@@ -48,7 +58,5 @@ export function withListenerEvents<C extends Capability>(
   driver: Driver<C>,
   patch: (events: ListenerEvents) => Partial<ListenerEvents>,
 ): Driver<C> {
-  return withSockets(driver, (sockets) => ({
-    listen: (at, options, events) => sockets.listen(at, options, overlay(events, patch(events))),
-  }));
+  return withListen(driver, (listen) => (at, options, events) => listen(at, options, overlay(events, patch(events))));
 }

@@ -1,5 +1,5 @@
 /**
- * TCP. Addresses are numeric here: core resolves names (with {@link SocketsDriver.lookup}) and chooses among them.
+ * TCP, present exactly when `tcp.connect` is claimed. Addresses are numeric here: core resolves names (with {@link SocketsDriver.lookup}) and chooses among them.
  *
  * A connection reports through {@link ConnEvents}, set once, so that no operation costs a promise or a closure: core
  * asks for one read at a time and gives one write at a time, and does the queueing, buffering and cancelling.
@@ -17,8 +17,11 @@ export interface SocketsDriver {
    */
   connect(at: SocketAddress, options: ConnOptions, done: ConnectDone): () => void;
 
-  /** Listens. Port 0 lets the system choose; {@link ListenerDriver.address} has the real one. Never sets SO_REUSEPORT unless asked. */
-  listen(at: SocketAddress, options: ListenOptions, events: ListenerEvents): Promise<ListenerDriver>;
+  /**
+   * Listens. Port 0 lets the system choose; {@link ListenerDriver.address} has the real one. Never sets SO_REUSEPORT unless asked.
+   * Present exactly when `tcp` is claimed, which claims `tcp.connect` too.
+   */
+  listen?(at: SocketAddress, options: ListenOptions, events: ListenerEvents): Promise<ListenerDriver>;
 }
 
 export interface SocketAddress {

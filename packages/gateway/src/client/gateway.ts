@@ -8,7 +8,7 @@ import { checkSettings, type GatewaySettings } from "./settings.ts";
 /** TCP for a page, a worker, or any runtime with `WebSocket`, by way of a gateway. */
 export interface Gateway {
   /** What an adapter gives to core. The first use opens the session if nothing else has. */
-  readonly sockets: SocketsDriver;
+  readonly sockets: Required<SocketsDriver>;
   /** Plain data, for another thread to make its own gateway from. */
   readonly settings: GatewaySettings;
   /**

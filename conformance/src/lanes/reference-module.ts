@@ -1,0 +1,13 @@
+import type { Driver } from "@portico/core/driver";
+import type { SurroundingsSource } from "../environment.ts";
+import { createReferenceDriver, type ReferenceOptions } from "../reference/index.ts";
+import { openMachine } from "./memory-surroundings.ts";
+
+/** The reference adapter as a lane's module, on machines in memory. */
+export function referenceModule(machine: Pick<ReferenceOptions, "capabilities" | "tickMs">): {
+  readonly driver: Driver;
+  readonly surroundings: () => SurroundingsSource;
+} {
+  const source = { open: () => openMachine(machine), close: () => undefined };
+  return { driver: createReferenceDriver(machine), surroundings: () => source };
+}

@@ -1,0 +1,19 @@
+import { openRoot } from "@portico/core/driver";
+import type { Environment } from "../../src/environment.ts";
+import { openMachine } from "../../src/lanes/memory-surroundings.ts";
+import { limits } from "../../src/limits.ts";
+import type { ReferenceOptions } from "../../src/reference/index.ts";
+import { testEnvironment } from "./environment.ts";
+
+/** Machines in memory for real cases, with the limits of a lane. Many cases may run at once: nobody looks for leaks. */
+export function memoryEnvironment(options: ReferenceOptions): Environment {
+  const trap = { take: () => [], close: () => undefined };
+  const leaks = { sight: "not observed", now: () => [] } as const;
+  return {
+    ...testEnvironment({ trap }),
+    leaks,
+    limits: limits.ordinary,
+    openRoot,
+    open: () => openMachine(options),
+  };
+}
