@@ -8,6 +8,7 @@ import { cases as errors } from "./errors.ts";
 import { cases as fs } from "./fs.ts";
 import { cases as identity } from "./identity.ts";
 import { cases as manifest } from "./manifest.ts";
+import { cases as operations } from "./operations/index.ts";
 import { cases as parallel } from "./parallel.ts";
 import { cases as run } from "./run.ts";
 import { cases as spawn } from "./spawn.ts";
@@ -34,4 +35,5 @@ export const cases: readonly Case[] = defineCases([
   ...parallel,
   ...blockOn,
   ...run,
+  ...operations,
 ]);

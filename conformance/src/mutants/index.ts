@@ -7,6 +7,7 @@ import { mutants as fs } from "./fs.ts";
 import { mutants as identity } from "./identity.ts";
 import { mutants as manifest } from "./manifest.ts";
 import type { Mutant } from "./mutant.ts";
+import { mutants as operations } from "./operations.ts";
 import { mutants as parallel } from "./parallel.ts";
 import { mutants as run } from "./run.ts";
 import { mutants as spawn } from "./spawn.ts";
@@ -32,4 +33,5 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...parallel,
   ...blockOn,
   ...run,
+  ...operations,
 ]);
