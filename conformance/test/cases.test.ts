@@ -21,7 +21,9 @@ describe("the index", () => {
   });
 
   test.each(filesOf("mutants"))("has every mutant of %s", async (file) => {
-    const module = (await import(/* @vite-ignore */ `${directory}mutants/${file}.ts`)) as { mutants?: readonly Mutant[] };
+    const module = (await import(/* @vite-ignore */ `${directory}mutants/${file}.ts`)) as {
+      mutants?: readonly Mutant[];
+    };
     const missing = (module.mutants ?? []).filter((one) => !mutants.includes(one)).map((one) => one.name);
     expect(missing).toEqual([]);
   });
