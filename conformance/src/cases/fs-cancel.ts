@@ -1,53 +1,13 @@
 import type { PorticoError } from "@portico/core";
-import type { Driver, FileDriver, FsDriver } from "@portico/core/driver";
+import type { Driver } from "@portico/core/driver";
 import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { withFile, withFs } from "../fs-overlay.ts";
 import { overlay } from "../overlay.ts";
 import { openChild } from "./child.ts";
 import { bytesOf, freshFile, freshPath, namesIn, readText } from "./fs-kit.ts";
+import { type Hold, heldRoot, holdFile, holdFs } from "./held.ts";
 import { must } from "./must.ts";
-
-/** One step that the driver is held at. */
-class Hold {
-  readonly #reached = Promise.withResolvers<void>();
-  readonly #released = Promise.withResolvers<void>();
-  /** Resolves when the driver has been asked. */
-  readonly reached: Promise<void> = this.#reached.promise;
-
-  /** The driver's side: says that it was asked, and waits to be let go. */
-  async here(): Promise<void> {
-    this.#reached.resolve();
-    await this.#released.promise;
-  }
-
-  release(): void {
-    this.#released.resolve();
-  }
-}
-
-/** A root whose driver is held, and a child scope of it to cancel. */
-function heldRoot(
-  ctx: Ctx,
-  change: (driver: Driver, hold: Hold) => Driver,
-): { hold: Hold; scope: FullScope; outer: FullScope } {
-  const hold = new Hold();
-  const root = ctx.root({}, change(ctx.driver, hold));
-  ctx.defer(() => hold.release());
-  const open = root.scope.openScope();
-  ctx.defer(() => open.close().catch((error: unknown) => error));
-  return { hold, scope: open.scope, outer: root.scope };
-}
-
-function holdFs(change: (fs: FsDriver, hold: Hold) => Partial<FsDriver>): (driver: Driver, hold: Hold) => Driver {
-  return (driver, hold) => withFs(driver, (fs) => change(fs, hold));
-}
-
-function holdFile(
-  change: (file: FileDriver, hold: Hold) => Partial<FileDriver>,
-): (driver: Driver, hold: Hold) => Driver {
-  return (driver, hold) => withFile(driver, (file) => change(file, hold));
-}
 
 /** Lets the driver go, and cancels this many microtasks later. */
 async function releaseThenCancel(hold: Hold, scope: FullScope, turns: number): Promise<void> {

@@ -3,7 +3,6 @@ import { pattern } from "../bytes.ts";
 import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { bytesOf, freshFile, freshPath, readText } from "./fs-kit.ts";
-import { closes } from "./multipliers.ts";
 import { must } from "./must.ts";
 
 async function openWith(ctx: Ctx, content: Uint8Array | string, scope: FullScope = ctx.scope): Promise<File> {
@@ -133,22 +132,5 @@ export const cases: readonly Case[] = [
       ctx.check.throws(() => file.seek(at), "InvalidInput", `seek to ${at}`);
     }
     ctx.check.equal(await readText(file, 10, 0), "abc", "content");
-  }),
-  ...closes<File>({
-    trait: "fs",
-    name: "file",
-    rule: "FS-14",
-    needs: ["fs"],
-    open: (scope, ctx) => openWith(ctx, "abc", scope),
-    use: (file) => file.read(new Uint8Array(3)),
-  }),
-  must("fs/every-operation-of-a-closed-file-is-closed", "FS-14", ["fs"], async (ctx: Ctx) => {
-    const file = await openWith(ctx, "abc");
-    await file.close();
-    await ctx.check.rejects(file.write(new Uint8Array(1)), "Closed", "write");
-    await ctx.check.rejects(file.stat(), "Closed", "stat");
-    await ctx.check.rejects(file.truncate(0), "Closed", "truncate");
-    await ctx.check.rejects(file.sync(), "Closed", "sync");
-    await ctx.check.rejects(file[Symbol.asyncIterator]().next(), "Closed", "iteration");
   }),
 ];

@@ -9,6 +9,7 @@ import { cases as fs } from "./fs.ts";
 import { cases as identity } from "./identity.ts";
 import { cases as lacks } from "./lacks.ts";
 import { cases as manifest } from "./manifest.ts";
+import { cases as operations } from "./operations/index.ts";
 import { cases as parallel } from "./parallel.ts";
 import { cases as run } from "./run.ts";
 import { cases as spawn } from "./spawn.ts";
@@ -36,4 +37,5 @@ export const cases: readonly Case[] = defineSuite([
   ...parallel,
   ...blockOn,
   ...run,
+  ...operations,
 ]);

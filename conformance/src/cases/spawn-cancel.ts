@@ -1,7 +1,6 @@
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
-import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 
 class Foreign<T> extends Promise<T> {}
@@ -109,13 +108,5 @@ export const cases: readonly Case[] = [
     const failure = new TypeError("foreign");
     const outcome = await ctx.scope.wait(Promise.reject(failure)).catch((error: unknown) => error);
     ctx.check.equal(outcome, failure, "what wait rejected with");
-  }),
-  ...aborts({
-    trait: "spawn",
-    name: "wait",
-    rule: "SPAWN-18",
-    needs: [],
-    pending: (scope) => scope.wait(new Promise(() => undefined)),
-    completing: (scope) => scope.wait(Promise.resolve("value")),
   }),
 ];

@@ -1,7 +1,6 @@
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
-import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 import { turns, watched } from "./sync-kit.ts";
 
@@ -164,25 +163,5 @@ export const cases: readonly Case[] = [
     await refused;
     await ctx.within(sender.send(2), "the next send");
     ctx.check.equal(await ctx.within(waiting, "receive"), 2, "what the receiver got");
-  }),
-  ...aborts({
-    trait: "sync",
-    name: "receive",
-    rule: "SYNC-19",
-    needs: [],
-    pending: async (scope, ctx) => ctx.scope.channel<string>(1).receiver(scope).receive(),
-    completing: (scope, ctx) => {
-      const channel = ctx.scope.channel<string>(1);
-      channel.sender(ctx.scope).trySend("value");
-      return channel.receiver(scope).receive();
-    },
-  }),
-  ...aborts({
-    trait: "sync",
-    name: "send",
-    rule: "SYNC-20",
-    needs: [],
-    pending: async (scope, ctx) => ctx.scope.channel<string>(0).sender(scope).send("value"),
-    completing: (scope, ctx) => ctx.scope.channel<string>(1).sender(scope).send("value"),
   }),
 ];

@@ -2,7 +2,6 @@ import type { Permit } from "@portico/core";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
-import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 import { turns, watched } from "./sync-kit.ts";
 
@@ -149,17 +148,5 @@ export const cases: readonly Case[] = [
     await ctx.within(Promise.all(all), "everybody");
     const expected = Array.from({ length: 100 }, (_, i) => i * 100);
     ctx.check.equal([rejected, order], [9900, expected], "how many were cancelled, and who was served in which order");
-  }),
-  ...aborts({
-    trait: "sync",
-    name: "acquire",
-    rule: "SYNC-13",
-    needs: [],
-    pending: (scope, ctx) => {
-      const semaphore = ctx.scope.semaphore(1);
-      semaphore.tryAcquire(ctx.scope);
-      return semaphore.acquire(scope);
-    },
-    completing: (scope, ctx) => ctx.scope.semaphore(1).acquire(scope),
   }),
 ];

@@ -3,7 +3,6 @@ import type { Case, FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { withTimers } from "../timers-overlay.ts";
 import { openChild } from "./child.ts";
-import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 import { countTimers, earlyTimers, HOUR, ManualClock, openIn, watch } from "./time-kit.ts";
 
@@ -87,14 +86,6 @@ export const cases: readonly Case[] = [
     await ctx.never(sleep, "the end of an infinite sleep");
     scope.cancel();
     await sleep;
-  }),
-  ...aborts({
-    trait: "timers",
-    name: "sleep-until",
-    rule: "TIME-9",
-    needs: [],
-    pending: (scope) => scope.sleepUntil(scope.now() + 60_000),
-    completing: (scope) => scope.sleepUntil(scope.now() + 1),
   }),
 
   must("timers/a-negative-or-no-number-is-no-time-limit", "TIME-3", [], async (ctx: Ctx) => {

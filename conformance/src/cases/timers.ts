@@ -1,7 +1,6 @@
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
-import { aborts } from "./multipliers.ts";
 import { must } from "./must.ts";
 
 /** Time passed while `wait` runs, in milliseconds of `now()`. */
@@ -228,21 +227,5 @@ export const cases: readonly Case[] = [
     for (const length of [-1, 1.5, Number.NaN]) {
       ctx.check.throws(() => ctx.scope.randomBytes(length), "InvalidInput", `randomBytes(${length})`);
     }
-  }),
-  ...aborts({
-    trait: "timers",
-    name: "sleep",
-    rule: "TIME-9",
-    needs: [],
-    pending: (scope) => scope.sleep(60_000),
-    completing: (scope) => scope.sleep(1),
-  }),
-  ...aborts({
-    trait: "timers",
-    name: "interval",
-    rule: "TIME-9",
-    needs: [],
-    pending: (scope) => scope.interval(60_000).next(),
-    completing: (scope) => scope.interval(1).next(),
   }),
 ];

@@ -159,15 +159,7 @@ export const mutants: readonly Mutant[] = [
   ...wrongScope("close-does-nothing", (scope) => patchFile(scope, () => ({ close: async () => undefined })), {
     "fs/file-is-closed-after-close": "use of a closed file",
     "fs/file-closes-twice": "use of a file closed twice",
-    "fs/every-operation-of-a-closed-file-is-closed": "write: expected rejection with Closed",
   }),
-  ...wrongScope(
-    "disposing-does-nothing",
-    (scope) => patchFile(scope, () => ({ [Symbol.asyncDispose]: async () => undefined })),
-    {
-      "fs/file-is-closed-when-disposed": "use of a disposed file",
-    },
-  ),
   ...wrongScope(
     "read-file-reads-once",
     (scope) => patchFs(scope, (fs) => ({ readFile: async (path) => (await fs.readFile(path)).subarray(0, 3) })),

@@ -8,6 +8,7 @@ import { mutants as identity } from "./identity.ts";
 import { mutants as lacks } from "./lacks.ts";
 import { mutants as manifest } from "./manifest.ts";
 import type { Mutant } from "./mutant.ts";
+import { mutants as operations } from "./operations.ts";
 import { mutants as parallel } from "./parallel.ts";
 import { mutants as run } from "./run.ts";
 import { mutants as spawn } from "./spawn.ts";
@@ -34,4 +35,5 @@ export const mutants: readonly Mutant[] = Object.freeze([
   ...parallel,
   ...blockOn,
   ...run,
+  ...operations,
 ]);

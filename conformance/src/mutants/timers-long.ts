@@ -36,14 +36,6 @@ const untils: readonly Mutant[] = [
     { "timers/sleep-until-infinity-stays-pending": "the end of an infinite sleep" },
   ),
   ...wrongScope(
-    "a-cancelled-sleep-until-resolves",
-    (scope) => ({ sleepUntil: (at) => scope.sleepUntil(at).catch(() => undefined) }),
-    {
-      "timers/sleep-until-in-a-cancelled-scope-rejects": "sleep-until in a cancelled scope",
-      "timers/sleep-until-keeps-its-result-when-cancelled-later": "sleep-until after the cancellation",
-    },
-  ),
-  ...wrongScope(
     "sleep-until-ignores-cancelling",
     (scope) => ({
       sleepUntil: (at) => (at - scope.now() > 1000 ? new Promise(() => undefined) : scope.sleepUntil(at)),

@@ -64,10 +64,6 @@ const sleeps: readonly Mutant[] = [
     "timers/a-sleep-longer-than-31-bits-does-not-end-at-once": "the end of a sleep of 2^31 ms",
     "timers/a-long-sleep-is-waited-for-in-steps": "whether the sleep ends before its time",
   }),
-  ...wrongScope("a-cancelled-sleep-resolves", (scope) => ({ sleep: (ms) => scope.sleep(ms).catch(() => undefined) }), {
-    "timers/sleep-in-a-cancelled-scope-rejects": "sleep in a cancelled scope",
-    "timers/sleep-keeps-its-result-when-cancelled-later": "sleep after the cancellation",
-  }),
   ...wrongScope(
     "sleep-ignores-cancelling",
     (scope) => ({ sleep: (ms) => (ms > 1000 ? new Promise(() => undefined) : scope.sleep(ms)) }),
@@ -124,20 +120,6 @@ const intervals: readonly Mutant[] = [
       },
     }),
     { "timers/interval-ends-when-its-loop-is-left": "whether the interval is done" },
-  ),
-  ...wrongScope(
-    "a-cancelled-interval-just-ends",
-    (scope) => ({
-      interval: (ms) => {
-        const ticks = scope.interval(ms);
-        return overlay(ticks, { next: () => ticks.next().catch(() => ({ done: true, value: undefined })) });
-      },
-    }),
-    {
-      "timers/interval-in-a-cancelled-scope-rejects": "interval in a cancelled scope",
-      "timers/interval-rejects-when-cancelled-while-pending": "interval cancelled while pending",
-      "timers/interval-keeps-its-result-when-cancelled-later": "interval after the cancellation",
-    },
   ),
 ];
 

@@ -6,7 +6,7 @@ import type { Resource } from "../scope/types.ts";
 import type { FileDriver, FileInfo, OpenHow } from "../traits/fs.ts";
 import { checkOffset, writeAll } from "./file-system.ts";
 import type { File } from "./fs-types.ts";
-import { act, type Uninterruptible } from "./ops.ts";
+import { act, ask, type Uninterruptible } from "./ops.ts";
 
 const chunkSize = 64 * 1024;
 
@@ -151,7 +151,8 @@ export class FileImpl implements File, OwnedResource {
   }
 
   stat(): Promise<FileInfo> {
-    return this.#act("file.stat", () => this.#core.driver.stat());
+    const core = this.#core;
+    return ask(this.#scope, "file.stat", this.path, () => core.use("file.stat", () => core.driver.stat()));
   }
 
   async truncate(size: number): Promise<void> {
