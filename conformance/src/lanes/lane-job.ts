@@ -4,6 +4,7 @@ import type { Environment } from "../environment.ts";
 import { faults, type HostFacts, ok, type Row, totals } from "../report.ts";
 import { runSuite } from "../suite.ts";
 import type { LaneConfig } from "./config.ts";
+import { runKillJob } from "./kill-job.ts";
 import { runMutantJob } from "./mutant-job.ts";
 
 /** Where a lane's program shows and keeps what comes of it. */
@@ -29,6 +30,7 @@ export interface LaneJobParts {
 export async function runLaneJob(parts: LaneJobParts): Promise<boolean> {
   if (parts.config.job === "suite") return suite(parts);
   const { config, environment, driver, output } = parts;
+  if (config.job === "kills") return runKillJob(config, environment, driver.capabilities, output);
   return (await runMutantJob(config, environment, driver.capabilities, output)).faults.length === 0;
 }
 

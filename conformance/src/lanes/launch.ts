@@ -9,7 +9,17 @@ import type { Lane } from "./lanes.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 import { root } from "./runtimes.ts";
 
-type Asked = "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+type Asked =
+  | "version"
+  | "seed"
+  | "timeScale"
+  | "only"
+  | "job"
+  | "sample"
+  | "shard"
+  | "mutants"
+  | "behaviour"
+  | "atOnce";
 
 export type LaneJob = Pick<LaneConfig, Asked>;
 
@@ -40,7 +50,7 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
 }
 
 function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number | undefined): LaneConfig {
-  const timeScale = job.timeScale * (job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1);
+  const timeScale = job.timeScale * (job.job !== "suite" ? (lane.mutantTimeScale ?? 1) : 1);
   const result = `${tmp}/result.json`;
   const config = { ...job, timeScale, facts: lane.facts, result, tmp, expectations: expectationsOf(lane) };
   return peerPort === undefined ? config : { ...config, peerPort };
