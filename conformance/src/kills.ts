@@ -16,6 +16,8 @@ export const matrixFile: string = fileURLToPath(new URL("../kill-matrix.json", i
 export interface KillsOptions {
   /** Only look at the file that is kept. */
   readonly check: boolean;
+  /** Run only what the file that is kept does not have. */
+  readonly update: boolean;
   /** Where to write what was computed. */
   readonly write?: string;
   readonly jobs: number;
@@ -23,8 +25,8 @@ export interface KillsOptions {
 }
 
 /** Computes the kill matrix, or looks at the one that is kept. @returns everything that is wrong with it */
-export async function runKills({ check, write, jobs, print }: KillsOptions): Promise<readonly string[]> {
-  const matrix = check ? readKept() : await computeMatrix({ cases, mutants, lanes: matrixLanes(), jobs, print });
+export async function runKills({ check, update, write, jobs, print }: KillsOptions): Promise<readonly string[]> {
+  const matrix = check ? readKept() : await compute(jobs, print, update ? readKept() : undefined);
   if (write !== undefined) writeFileSync(write, textOf(matrix));
   for (const line of summaryOf(matrix)) print(line);
   const faults = faultsOf(matrix, cases, mutants);
@@ -32,6 +34,11 @@ export async function runKills({ check, write, jobs, print }: KillsOptions): Pro
   const rows = Object.keys(matrix.behaviours).length;
   print(`kills: ${rows} passed, ${faults.length} failed, 0 skipped`);
   return faults;
+}
+
+function compute(jobs: number, print: KillsOptions["print"], kept: KillMatrix | undefined): Promise<KillMatrix> {
+  const parts = { cases, mutants, lanes: matrixLanes(), jobs, print };
+  return computeMatrix(kept === undefined ? parts : { ...parts, kept });
 }
 
 /** @throws Error where the file is not as it was written */

@@ -146,6 +146,22 @@ test("the matrix is computed from what the lanes' programs say", async () => {
   expect(await compute(laneOf(() => undefined))).toEqual(good);
 });
 
+test("beside what is kept, only new cases and behaviours run", async () => {
+  const ran: string[] = [];
+  const lane = laneOf((behaviour, id) => {
+    if (behaviour !== "") ran.push(`${behaviour} ${id}`);
+    return undefined;
+  });
+  const { "not-e": _, ...behaviours } = good.behaviours;
+  const { "run/e": __, ...rows } = good.cases;
+  // One case only crashes on it.
+  const kept = { ...good, behaviours: { ...behaviours, "not-a": 2 }, cases: rows };
+  const matrix = await computeMatrix({ cases, mutants, lanes: [lane], jobs: 1, print: () => undefined, kept });
+  const onEach = ids.map((id) => `not-e ${id}`);
+  expect(ran.sort()).toEqual([...["a", "b", "c", "d"].map((name) => `not-${name} run/e`), ...onEach].sort());
+  expect(matrix.behaviours).toEqual({ ...good.behaviours, "not-a": 2 });
+});
+
 test("a case that stops its program has noticed", async () => {
   expect(
     await compute(laneOf((behaviour, id) => (behaviour === "not-a" && id === "run/a" ? "stops" : undefined))),

@@ -27,6 +27,8 @@ export interface MatrixParts {
   readonly mutants: readonly Mutant[];
   /** In this order: the first runs everything that it can, each other one what those before it cannot. */
   readonly lanes: readonly MatrixLane[];
+  /** What is known already: only cases and behaviours that are not in it run. Absent: everything runs. */
+  readonly kept?: KillMatrix;
   /** How many programs run at once. */
   readonly jobs: number;
   readonly print: (line: string) => void;
@@ -42,10 +44,12 @@ interface Work {
 /** Computes the matrix. @throws Error where a case fails although nothing is wrong */
 export async function computeMatrix(parts: MatrixParts): Promise<KillMatrix> {
   const behaviours = behavioursOf(parts.mutants);
-  const failed = new Map(behaviours.map(({ name }) => [name, new Map<string, Cell>()]));
-  const works = worksOf(parts, behaviours);
-  for (const { lane, ids } of works.filter(({ behaviour }) => behaviour === undefined)) await control(lane, ids);
-  const waiting = works.filter(({ behaviour }) => behaviour !== undefined);
+  const failed = new Map(behaviours.map(({ name }) => [name, keptCells(name, parts)]));
+  const works = worksOf(parts, behaviours).map((work) => ({ ...work, ids: stillToRun(work, parts.kept) }));
+  const waiting = works.filter(({ behaviour, ids }) => behaviour !== undefined && ids.length > 0);
+  for (const { lane, ids } of works.filter(({ behaviour }) => behaviour === undefined)) {
+    if (waiting.some((work) => work.lane === lane)) await control(lane, ids);
+  }
   const total = waiting.length;
   let done = 0;
   const next = async (): Promise<void> => {
@@ -58,7 +62,26 @@ export async function computeMatrix(parts: MatrixParts): Promise<KillMatrix> {
     }
   };
   await Promise.all(Array.from({ length: parts.jobs }, next));
-  return matrixOf(parts.cases, failed);
+  return matrixOf(parts, failed);
+}
+
+/** The cases that are known to notice the behaviour. */
+function keptCells(name: string, { kept, cases }: MatrixParts): Map<string, Cell> {
+  const known = cases.filter(({ id }) => kept?.cases[id]?.includes(name) === true);
+  return new Map(known.map(({ id }) => [id, "noticed"]));
+}
+
+/** How many cases are known to fail on the behaviour that no row tells of: they crash, or it is too broad. */
+function untold(name: string, kept: KillMatrix | undefined): number {
+  if (kept === undefined) return 0;
+  const told = Object.values(kept.cases).filter((names) => names.includes(name)).length;
+  return (kept.behaviours[name] ?? told) - told;
+}
+
+/** A control runs all that the lane is asked to run. */
+function stillToRun({ behaviour, ids }: Work, kept: KillMatrix | undefined): readonly string[] {
+  if (kept === undefined || behaviour === undefined || !Object.hasOwn(kept.behaviours, behaviour.name)) return ids;
+  return ids.filter((id) => !Object.hasOwn(kept.cases, id));
 }
 
 async function control(lane: MatrixLane, only: readonly string[]): Promise<void> {
@@ -101,8 +124,8 @@ function worksOf({ cases, lanes }: MatrixParts, behaviours: readonly Behaviour[]
   return works;
 }
 
-function matrixOf(cases: readonly Case[], failed: ReadonlyMap<string, ReadonlyMap<string, Cell>>): KillMatrix {
-  const counts = [...failed].map(([name, cells]) => [name, cells.size] as const).sort(byName);
+function matrixOf({ cases, kept }: MatrixParts, failed: ReadonlyMap<string, ReadonlyMap<string, Cell>>): KillMatrix {
+  const counts = [...failed].map(([name, cells]) => [name, cells.size + untold(name, kept)] as const).sort(byName);
   const most = cases.length * broadest;
   const counting = counts.filter(([, count]) => count <= most).map(([name]) => name);
   const rows = cases.map(({ id }) => {
