@@ -16,12 +16,14 @@ export interface Limits {
 
 const ordinary: Limits = { prepare: 20_000, case: 5_000, within: 4_000, never: 60, cleanUp: 4_000, settle: 500 };
 const forMutants: Limits = { prepare: 20_000, case: 3_000, within: 1_500, never: 60, cleanUp: 1_500, settle: 500 };
+const forMatrix: Limits = { prepare: 20_000, case: 2_000, within: 1_000, never: 60, cleanUp: 400, settle: 0 };
 const forNull: Limits = { prepare: 20_000, case: 600, within: 400, never: 60, cleanUp: 200, settle: 0 };
 
 /** The limits by purpose: a mutant that hangs has to be noticed sooner than a slow machine. */
-export const limits: { readonly ordinary: Limits; readonly forMutants: Limits; readonly forNull: Limits } = {
+export const limits: Readonly<Record<"ordinary" | "forMutants" | "forMatrix" | "forNull", Limits>> = {
   ordinary,
   forMutants,
+  forMatrix,
   forNull,
 };
 

@@ -12,10 +12,11 @@ const program = fileURLToPath(new URL("support/leaky.ts", import.meta.url));
 
 interface Seen {
   readonly sight: string;
+  readonly errors: string;
   readonly seen: Readonly<Record<string, readonly string[]>>;
 }
 
-const every = ["nothing", "timer", "listener", "connection", "file", "rejection", "throw"];
+const every = ["nothing", "timer", "listener", "connection", "file", "rejection", "late-handler", "throw"];
 
 const runtimes: readonly (readonly [RuntimeName, readonly string[]])[] = [
   ["node-22", []],
@@ -28,8 +29,8 @@ const runtimes: readonly (readonly [RuntimeName, readonly string[]])[] = [
 const runs = new Map<string, Seen>();
 
 async function run(name: RuntimeName, flags: readonly string[]): Promise<void> {
-  const { stdout } = await promisify(execFile)(binaryOf(name), [...flags, program, ...every]);
-  runs.set(name, JSON.parse(stdout) as Seen);
+  const { stdout, stderr } = await promisify(execFile)(binaryOf(name), [...flags, program, ...every]);
+  runs.set(name, { ...(JSON.parse(stdout) as Seen), errors: stderr });
 }
 
 function seenOn(name: RuntimeName): Seen {
@@ -46,6 +47,12 @@ test.each(runtimes)("%s: late errors belong to the case", (name) => {
   expect(seen.nothing).toEqual([]);
   expect(seen.rejection).toEqual(["late error: Error (unseen)"]);
   expect(seen.throw).toEqual(["late error: Error (too late)"]);
+});
+
+test.each(runtimes)("%s: what is handled late is a late error, and no warning besides", (name) => {
+  const { seen, errors } = seenOn(name);
+  expect(seen["late-handler"]).toEqual(["late error: Error (seen late)"]);
+  expect(errors).toBe("");
 });
 
 test.each(runtimes.filter(([name]) => name !== "bun"))("%s: a leaked timer is seen", (name) => {

@@ -22,11 +22,14 @@ export interface LaneConfig {
   /** Control port of the peer program. Absent for a lane that has a peer of its own. */
   readonly peerPort?: number;
   readonly expectations: Expectations;
-  readonly job: "suite" | "mutants";
+  readonly job: "suite" | "mutants" | "kills";
   /** With the job `mutants`: the part of them to run, 0 to 1, whose turn they are, and names to restrict it to. */
   readonly sample?: number;
   readonly shard?: Shard;
   readonly mutants?: readonly string[];
+  /** With the job `kills`: the wrong behaviour to run the cases of `only` on, none of them without it, and how many at once. */
+  readonly behaviour?: string;
+  readonly atOnce?: number;
 }
 
 /** The result of a program that could not use what it was given. */

@@ -4,6 +4,7 @@ import type { Environment } from "../environment.ts";
 import { faults, type HostFacts, ok, type Row, totals } from "../report.ts";
 import { runSuite, type SuiteOptions } from "../suite.ts";
 import type { LaneConfig } from "./config.ts";
+import { runKillJob } from "./kill-job.ts";
 import { loadCases } from "./load-cases.ts";
 import { runMutantJob } from "./mutant-job.ts";
 
@@ -30,6 +31,7 @@ export interface LaneJobParts {
 export async function runLaneJob(parts: LaneJobParts): Promise<boolean> {
   if (parts.config.job === "suite") return suite(parts);
   const { config, environment, driver, output } = parts;
+  if (config.job === "kills") return runKillJob(config, environment, driver.capabilities, output);
   return (await runMutantJob(config, environment, driver.capabilities, output)).faults.length === 0;
 }
 

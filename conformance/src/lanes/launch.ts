@@ -9,9 +9,10 @@ import { isRefused, type LaneConfig } from "./config.ts";
 import type { Lane } from "./lane.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 
-type Asked = "cases" | "bail" | "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+/** What the lane itself says is not asked for. */
+type OfTheLane = "facts" | "module" | "result" | "tmp" | "peerPort" | "expectations";
 
-export type LaneJob = Pick<LaneConfig, Asked>;
+export type LaneJob = Omit<LaneConfig, OfTheLane>;
 
 /** What came of a lane's program. */
 export interface LaneEnd {
@@ -42,7 +43,7 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
 }
 
 function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number): LaneConfig {
-  const timeScale = job.timeScale * (job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1);
+  const timeScale = job.timeScale * (job.job === "suite" ? 1 : (lane.mutantTimeScale ?? 1));
   const { facts, module, expectations } = lane;
   return { ...job, timeScale, facts, module, expectations, result: `${tmp}/result.json`, tmp, peerPort };
 }

@@ -51,10 +51,19 @@ export function judgeKill(outcome: Outcome, says: string): { status: KillStatus;
   return { status: "missed", message: outcome.failures.map((failure) => failure.message).join("; ") };
 }
 
+/** Whether the case noticed something, whatever it said, and did not only crash. */
+export function notices(outcome: Outcome): boolean {
+  return outcome.failures.some((failure) => !isCrash(failure));
+}
+
 const crashes: readonly string[] = ["TypeError", "ReferenceError", "RangeError", "SyntaxError"];
 
 function counts(failure: Failure, says: string): boolean {
   if (says === "") return false;
   if (failure.kind === "limit") return says.startsWith("timed out");
-  return !(failure.kind === "error" && failure.error instanceof Error && crashes.includes(failure.error.name));
+  return !isCrash(failure);
+}
+
+function isCrash({ kind, error }: Failure): boolean {
+  return kind === "error" && error instanceof Error && crashes.includes(error.name);
 }

@@ -12,6 +12,8 @@ export interface Mutant {
   /** Lanes it runs on. Absent: all. */
   readonly lanes?: readonly string[];
   readonly wrap: Wrap;
+  /** The wrong behaviour, where several mutants show the same one to different cases. Absent: the name. */
+  readonly behaviour?: string;
 }
 
 /** Where the wrong behaviour sits: below core, or between core and the case. */

@@ -15,7 +15,7 @@ export type Noticed = Readonly<Partial<Record<Case["id"], string>>>;
 export function wrong(name: string, wrap: Wrap, noticed: Noticed): readonly Mutant[] {
   const kills = Object.entries(noticed) as [Case["id"], string][];
   const nameIn = (id: string): string => (kills.length === 1 ? name : `${name}-in-${id.replace("/", "-")}`);
-  return kills.map(([id, says]) => ({ name: nameIn(id), kills: id, says, wrap }));
+  return kills.map(([id, says]) => ({ name: nameIn(id), kills: id, says, wrap, behaviour: name }));
 }
 
 /** Mutants below core. */

@@ -26,6 +26,11 @@ const leaks: Record<string, () => Promise<void>> = {
   rejection: async () => {
     Promise.reject(new Error("unseen"));
   },
+  "late-handler": async () => {
+    const rejected = Promise.reject(new Error("seen late"));
+    setTimeout(() => rejected.catch(() => undefined), 5);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  },
   throw: async () => {
     setTimeout(() => {
       throw new Error("too late");
