@@ -13,6 +13,6 @@ export { faultsAcross } from "./merge.ts";
 export type { Mutant, Wrap } from "./mutants/mutant.ts";
 export { everyScope, override } from "./mutants/override.ts";
 export { type Plan, plan } from "./plan.ts";
-export { faults, ok, type Report, type Row, type Status, totals } from "./report.ts";
+export { faults, ok, type Report, type Row, type Status, surprises, totals } from "./report.ts";
 export { type Failure, type Outcome, runCase } from "./run.ts";
 export { runSuite, type SuiteOptions } from "./suite.ts";

@@ -42,6 +42,7 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
     capabilities: host.capabilities,
     seed: environment.seed,
     only,
+    traits: environment.lane.traits,
     mayBeEmpty: options.suite.own === true,
   });
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
@@ -104,6 +105,7 @@ function runFacts(options: SuiteOptions, started: number): RunFacts {
     seed: environment.seed,
     timeScale,
     partial: only !== undefined,
+    traits: environment.lane.traits,
     leaks: environment.leaks.sight,
   };
 }
