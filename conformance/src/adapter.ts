@@ -1,7 +1,7 @@
 import { capabilityNames } from "@portico/core";
-import { CONTRACT, type Driver } from "@portico/core/driver";
+import { CONTRACT, openRoot as coreRoot, type Driver } from "@portico/core/driver";
 import type { LaneFacts } from "./context.ts";
-import type { SurroundingsSource } from "./environment.ts";
+import type { Environment, SurroundingsSource } from "./environment.ts";
 import { InputError } from "./input-error.ts";
 
 /** What a module exports that is to be certified: `driver` or `createDriver`, and `surroundings` if it needs its own. */
@@ -14,6 +14,8 @@ export interface AdapterModule {
    * directories, and a program that listens on 127.0.0.1. For adapters whose files or sockets are not the system's.
    */
   surroundings?(driver: Driver): SurroundingsSource | PromiseLike<SurroundingsSource>;
+  /** For the suite's own oracles, whose files come from no driver. Absent: core's. */
+  readonly openRoot?: Environment["openRoot"];
 }
 
 /** What the lane has for a driver. */
@@ -28,6 +30,7 @@ export interface AdapterParts {
 export interface Adapter {
   readonly driver: Driver;
   readonly surroundings?: () => SurroundingsSource | PromiseLike<SurroundingsSource>;
+  readonly openRoot: Environment["openRoot"];
 }
 
 /**
@@ -45,8 +48,9 @@ export async function loadAdapter(
   if (driver === undefined)
     throw new InputError(`${url} exports no adapter: it needs \`driver\`, or \`createDriver({ exposed, gateway })\``);
   checkAdapter(driver, url, facts);
-  const { surroundings } = module;
-  return surroundings === undefined ? { driver } : { driver, surroundings: () => surroundings(driver) };
+  const { surroundings, openRoot = coreRoot } = module;
+  const adapter = { driver, openRoot };
+  return surroundings === undefined ? adapter : { ...adapter, surroundings: () => surroundings(driver) };
 }
 
 /** Compares a driver with what every driver has, and with what the lane has to be. @throws InputError */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from "node:process";
 import { Command, CommanderError } from "commander";
+import { addCompat } from "./commands/compat.ts";
 import { addInit } from "./commands/init.ts";
 import { addRun } from "./commands/run.ts";
 import { addSuite } from "./commands/suite.ts";
@@ -44,4 +45,5 @@ Exit codes: 0 all is well, 1 something failed, 64 the command line, or a file or
 addSuite(program, exit);
 addRun(program, exit);
 addInit(program, exit);
+addCompat(program, exit);
 program.parseAsync().catch((error: unknown) => exit(codeOf(error)));

@@ -1,6 +1,6 @@
 import type { Capability } from "@portico/core";
 import type { Driver, Root, RootOptions } from "@portico/core/driver";
-import type { FullScope } from "./case.ts";
+import type { FullScope, Trait } from "./case.ts";
 import type { Check } from "./check.ts";
 
 /** What a case gets: fresh for each run. */
@@ -47,6 +47,8 @@ export interface LaneFacts {
   readonly detected: { readonly runtime: string; readonly version: string };
   /** What {@link detected} has to be. */
   readonly host: { readonly runtime: string; readonly version: string };
+  /** The part of the suite that runs here, which certifies nothing. Absent: all of it. */
+  readonly traits?: readonly Trait[];
 }
 
 /** A program outside the runtime under test (Node's net, or in memory for the reference lane). */

@@ -16,6 +16,6 @@ export { type Plan, plan } from "./plan.ts";
 export { casesOfProfile, type ProfileName, type ProfileState, profileNames, profilesOfCase } from "./profiles.ts";
 export { peerOver } from "./reference/peer.ts";
 export { type RegisterOptions, type RegisterTest, register } from "./register.ts";
-export { faults, ok, type Report, type Row, type Status, totals } from "./report.ts";
+export { faults, ok, type Report, type Row, type Status, surprises, totals } from "./report.ts";
 export { type Failure, type Outcome, runCase } from "./run.ts";
 export { runSuite, type SuiteOptions } from "./suite.ts";

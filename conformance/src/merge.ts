@@ -6,10 +6,11 @@ export function faultsAcross(reports: readonly Report[], cases: readonly Case[])
   const [first] = reports;
   if (first === undefined) return ["No lane has run"];
   const different = reports.filter((report) => report.suite.digest !== first.suite.digest);
+  const whole = reports.filter((report) => report.run.traits === undefined);
   const passed = new Set(
-    reports.flatMap((report) => report.results.filter((row) => row.status === "pass").map((row) => row.id)),
+    whole.flatMap((report) => report.results.filter((row) => row.status === "pass").map((row) => row.id)),
   );
-  const claimed = new Set(reports.flatMap((report) => report.host.capabilities));
+  const claimed = new Set(whole.flatMap((report) => report.host.capabilities));
   const needed = [...new Set(cases.flatMap((one) => one.needs))];
   return [
     ...different.map((report) => `${report.host.lane} ran another suite than ${first.host.lane}`),

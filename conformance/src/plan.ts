@@ -1,5 +1,5 @@
 import { type Capability, capabilityNames } from "@portico/core";
-import type { Case } from "./case.ts";
+import type { Case, Trait } from "./case.ts";
 import { shuffled } from "./shuffle.ts";
 
 /** Which cases run, in which order, and why the others do not. */
@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** Only these ids. */
   readonly only?: readonly string[] | undefined;
+  /** Only cases of these traits. */
+  readonly traits?: readonly Trait[] | undefined;
   /** Whether it is all right that nothing applies here. */
   readonly mayBeEmpty?: boolean;
 }
@@ -24,7 +26,7 @@ export interface PlanOptions {
 export function plan(cases: readonly Case[], options: PlanOptions): Plan {
   const claimed = new Set(options.capabilities);
   const asked = cases.filter((one) => options.only === undefined || options.only.includes(one.id));
-  const judged = asked.map((one) => ({ one, reason: reasonNotToRun(one, claimed) }));
+  const judged = asked.map((one) => ({ one, reason: reasonNotToRun(one, claimed, options.traits) }));
   const run = judged.filter(({ reason }) => reason === undefined).map(({ one }) => one);
   const skipped = judged.flatMap(({ one, reason }) => (reason === undefined ? [] : [{ id: one.id, reason }]));
   const known: readonly string[] = capabilityNames;
@@ -38,7 +40,8 @@ export function plan(cases: readonly Case[], options: PlanOptions): Plan {
   return { run: shuffled(run, options.seed), skipped, problems };
 }
 
-function reasonNotToRun(one: Case, claimed: ReadonlySet<string>): string | undefined {
+function reasonNotToRun(one: Case, claimed: ReadonlySet<string>, traits?: readonly Trait[]): string | undefined {
+  if (traits?.some((trait) => one.id.startsWith(`${trait}/`)) === false) return `only ${traits.join(", ")} runs here`;
   const missing = one.needs.filter((name: Capability) => !claimed.has(name));
   if (missing.length > 0) return `needs ${missing.join(", ")}`;
   const present = (one.lacks ?? []).filter((name: Capability) => claimed.has(name));

@@ -1,5 +1,5 @@
 import type { Capability } from "@portico/core";
-import type { Case, Level } from "./case.ts";
+import type { Case, Level, Trait } from "./case.ts";
 import type { LeakSight } from "./leaks.ts";
 import { type ProfileName, type ProfileState, profilesOf } from "./profiles.ts";
 
@@ -58,6 +58,8 @@ export interface RunFacts {
   readonly timeScale: number;
   /** Not the whole suite: certifies nothing. */
   readonly partial: boolean;
+  /** All that the lane runs of the suite: certifies nothing. Absent: the whole suite. */
+  readonly traits?: readonly Trait[] | undefined;
   /** What the runner could see of leaks. */
   readonly leaks: LeakSight;
 }
@@ -68,7 +70,7 @@ export interface Report {
   readonly suite: SuiteFacts;
   readonly host: HostFacts;
   readonly run: RunFacts;
-  readonly profiles: Readonly<Record<ProfileName, ProfileState>>;
+  readonly profiles: Readonly<Partial<Record<ProfileName, ProfileState>>>;
   readonly counts: Readonly<Partial<Record<Status, number>>>;
   /** What is wrong with the run itself. */
   readonly problems: readonly string[];
@@ -82,7 +84,7 @@ export type ReportParts = Pick<Report, "suite" | "host" | "run" | "problems" | "
 export function makeReport(parts: ReportParts): Report {
   const results = [...parts.results].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { suite, host, run, problems } = parts;
-  const profiles = profilesOf(results, host.capabilities);
+  const profiles = run.traits === undefined ? profilesOf(results, host.capabilities) : {};
   return { format: 1, suite, host, run, profiles, counts: countsOf(results), problems, results };
 }
 
@@ -113,8 +115,14 @@ export function ok(report: Report): boolean {
   return faults(report).length === 0;
 }
 
-/** Everything that keeps the report from being good, for people. */
+/** Everything that keeps the report from certifying, for people. */
 export function faults(report: Report): string[] {
+  const { traits } = report.run;
+  return [...(traits === undefined ? [] : [`Only ${traits.join(", ")} runs here`]), ...surprises(report)];
+}
+
+/** Everything that is not as it should be in what was to run. A lane that runs a part of the suite is good without. */
+export function surprises(report: Report): string[] {
   const { partial } = report.run;
   const rows = report.results.filter(isFault);
   return [

@@ -38,7 +38,9 @@ export function ownLanes(asked: readonly string[], directory: string): readonly 
   const all = lanes.length > 0 ? lanes : kindNames.map((name) => laneOf(name, ownSubject(name, directory)));
   const names = all.map((lane) => lane.facts.name);
   rejectUnknown(asked, names, "lane");
-  return asked.length === 0 ? all : all.filter((lane) => asked.includes(lane.facts.name));
+  return asked.length === 0
+    ? all.filter((lane) => lane.comparedWith === undefined)
+    : all.filter((lane) => asked.includes(lane.facts.name));
 }
 
 /** @throws InputError that names what of `asked` is not known */

@@ -52,6 +52,7 @@ export async function openSuite(options: SuiteOptions): Promise<SuiteRun> {
     capabilities: host.capabilities,
     seed: environment.seed,
     only,
+    traits: environment.lane.traits,
     mayBeEmpty: options.suite.own === true,
   });
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
@@ -123,6 +124,7 @@ function runFacts(options: SuiteOptions, started: number): RunFacts {
     seed: environment.seed,
     timeScale,
     partial: only !== undefined,
+    traits: environment.lane.traits,
     leaks: environment.leaks.sight,
   };
 }

@@ -43,6 +43,20 @@ test("one case on one lane", { timeout: limit }, async () => {
   expect(report).not.toHaveProperty("ok");
 });
 
+test("a failing case of a lane that only informs fails nothing", { timeout: limit }, async () => {
+  const failing = "tcp/listening-on-a-foreign-address-is-not-available";
+  const { code, out } = await run("--lane", "node-on-deno", "--case", failing);
+  expect(out).toMatch(/^conformance node-on-deno: 0 passed, 1 failed, \d+ skipped$/m);
+  expect(code).toBe(0);
+});
+
+test("a lane of one trait says so", { timeout: limit }, async () => {
+  const { code, out } = await run("--lane", "oracle-deno");
+  expect(out).toMatch(/^oracle-deno: only fs runs here, which certifies nothing$/m);
+  expect(out).toMatch(/^conformance oracle-deno: \d+ passed, 0 failed, \d+ skipped$/m);
+  expect(code).toBe(0);
+});
+
 test("several lanes give an array of reports, in the order of the table", { timeout: limit }, async () => {
   const json = `${directory}/reports.json`;
   const { code } = await run("--lane", "node-24", "--lane", "reference", "--case", identity, "--json", json);

@@ -25,6 +25,12 @@ test("a capability that is lacking has its own cases", () => {
   expect(ids(plan(suite, { capabilities: [], seed: 1 }).run)).toEqual(["tcp/c"]);
 });
 
+test("a lane of one trait leaves the others out", () => {
+  const planned = plan([...suite, caseOf(idle, { id: "fs/d" })], { capabilities: ["tcp"], seed: 1, traits: ["fs"] });
+  expect(ids(planned.run)).toEqual(["fs/d"]);
+  expect(new Set(planned.skipped.map(({ reason }) => reason))).toEqual(new Set(["only fs runs here"]));
+});
+
 test("an unknown capability is a problem", () => {
   expect(plan(suite, { capabilities: ["tcp", "magic"], seed: 1 }).problems).toEqual([
     "The driver claims the unknown capability magic",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Trait } from "../src/case.ts";
 import { faultsAcross } from "../src/merge.ts";
-import { faults, makeReport, ok, type Report, type Row, totals } from "../src/report.ts";
+import { faults, makeReport, ok, type Report, type Row, surprises, totals } from "../src/report.ts";
 import { caseOf, laneFacts } from "./support/environment.ts";
 
 const row = (id: string, parts: Partial<Row> = {}): Row => ({
@@ -14,7 +15,7 @@ const row = (id: string, parts: Partial<Row> = {}): Row => ({
 
 function report(
   rows: readonly Row[],
-  parts: { cases?: number; partial?: boolean; problems?: string[]; digest?: string } = {},
+  parts: { cases?: number; partial?: boolean; traits?: Trait[]; problems?: string[]; digest?: string } = {},
 ): Report {
   const needs = [...new Set(rows.flatMap((one) => one.needs))];
   return makeReport({
@@ -28,7 +29,10 @@ function report(
       arch: "x64",
       capabilities: needs,
     },
-    run: { start: "", ms: 1, seed: 1, timeScale: 1, partial: parts.partial ?? false, leaks: "observed" },
+    run: {
+      ...{ start: "", ms: 1, seed: 1, timeScale: 1, leaks: "observed" },
+      ...{ partial: parts.partial ?? false, traits: parts.traits },
+    },
     problems: parts.problems ?? [],
     results: rows,
   });
@@ -78,6 +82,15 @@ test("nothing run, a partial run and a problem of the run are faults", () => {
 test("a claimed capability that nothing proves is a fault", () => {
   const unproven = report([row("run/a"), row("tcp/b", { needs: ["tcp"], level: "should", status: "fail" })]);
   expect(faults(unproven)).toEqual(["tcp is claimed, and no case that needs it has passed or is known to fail"]);
+});
+
+test("a lane of one trait can be good and proves nothing", () => {
+  const fs = report([row("fs/a", { needs: ["fs"] })], { traits: ["fs"] });
+  expect(surprises(fs)).toEqual([]);
+  expect(faults(fs)).toEqual(["Only fs runs here"]);
+  expect(fs.profiles).toEqual({});
+  const one = caseOf(async () => undefined, { id: "fs/a", needs: ["fs"] });
+  expect(faultsAcross([fs], [one])).toEqual(["fs/a has passed on no lane", "No lane claims fs"]);
 });
 
 test("across lanes: one suite, and everything proven somewhere", () => {

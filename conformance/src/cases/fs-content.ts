@@ -28,6 +28,13 @@ export const cases: readonly Case[] = [
     bytes.fill(0);
     ctx.check.bytes(await ctx.scope.fs.readFile(path), bytesOf("abc"), "a second read");
   }),
+  must("fs/what-read-file-gave-stays-what-it-was", "FS-1", ["fs"], async (ctx: Ctx) => {
+    const [first, second] = [await freshFile(ctx, "first"), await freshFile(ctx, "second")];
+    const bytes = await ctx.scope.fs.readFile(first);
+    const others = await ctx.scope.fs.readFile(second);
+    ctx.check.bytes(bytes, bytesOf("first"), "the first file, after reading another one");
+    ctx.check.ok(bytes.buffer !== others.buffer, "two files that were read share no memory");
+  }),
   must("fs/text-is-utf-8", "FS-2", ["fs"], async (ctx: Ctx) => {
     const text = "grüße, 世界 \u{1f600}\n";
     const path = await freshFile(ctx, text);

@@ -23,7 +23,7 @@ async function runOwn(module: string, options: RunOptions): Promise<number> {
     throw new InputError(`Say where: --all, or --lane with one of ${kindNames.join(", ")}`);
   const directory = process.cwd();
   const own = moduleUrl(module, directory);
-  const lanes = ownLanes(options.lane, directory);
+  const lanes = ownLanes(options.lane, directory).filter((lane) => lane.facts.traits === undefined);
   console.log(`seed ${options.seed}, cases of ${module}, lanes ${lanes.map((lane) => lane.facts.name).join(", ")}`);
   return runSuiteLanes(lanes, options, { whole: false, own });
 }

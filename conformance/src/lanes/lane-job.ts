@@ -1,7 +1,7 @@
 import type { Driver } from "@portico/core/driver";
 import { cases as suiteCases } from "../cases/index.ts";
 import type { Environment } from "../environment.ts";
-import { faults, type HostFacts, ok, type Row, totals } from "../report.ts";
+import { type HostFacts, type Row, surprises, totals } from "../report.ts";
 import { runSuite, type SuiteOptions } from "../suite.ts";
 import type { LaneConfig } from "./config.ts";
 import { runKillJob } from "./kill-job.ts";
@@ -50,12 +50,15 @@ async function suite({ config, environment, driver, machine, output }: LaneJobPa
     progress: output.progress,
   });
   const shown = report.results.filter((row) => row.status === "fail").map((row) => row.id);
-  for (const fault of faults(report)) {
+  const wrong = surprises(report);
+  for (const fault of wrong) {
     if (!shown.some((id) => fault.startsWith(`${id}: fail`))) output.print(`${name}: ${fault}`);
   }
+  const { traits } = report.run;
+  if (traits !== undefined) output.print(`${name}: only ${traits.join(", ")} runs here, which certifies nothing`);
   const count = totals(report);
   output.print(`conformance ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
-  return ok(report);
+  return wrong.length === 0;
 }
 
 async function whatToRun(url: string | undefined): Promise<Pick<SuiteOptions, "cases" | "suite">> {

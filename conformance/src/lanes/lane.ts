@@ -12,6 +12,8 @@ export interface Lane {
   readonly expectations: Expectations;
   /** Multiplies the time limits of broken adapters, which are short, where it takes long to start threads. Absent: 1. */
   readonly mutantTimeScale?: number;
+  /** The lane it is compared with. Such a lane informs: it runs only where it is named, and a failing case is no fault. */
+  readonly comparedWith?: string;
   /** The directory that its program runs in. */
   readonly directory: string;
   /** Brings what the program needs and is not there. Takes as long as it takes. */

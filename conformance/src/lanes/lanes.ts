@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type AdapterFile, readAdapterFile } from "../adapter-file.ts";
 import { bringChromium, type Lane, programFile } from "./lane.ts";
+import { oracles } from "./oracles.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
 import type { WebKind } from "./web-protocol.ts";
 
@@ -57,6 +58,18 @@ function bun(): Lane {
   };
 }
 
+/** Node's adapter on the compatibility layer of another runtime. Which Node that is changes with the runtime. */
+function nodeOn(runtime: "deno" | "bun", version: string, ...flags: string[]): Lane {
+  const base = laneBase(`node-on-${runtime}`, "packages/adapter-node", "node", { runtime, version });
+  return {
+    ...base,
+    module: import.meta.resolve("@portico/adapter-node"),
+    expectations: { adapter: base.facts.adapter, known: [] },
+    comparedWith: runtime,
+    command: () => [binaryOf(runtime), "run", ...flags, programFile("program")],
+  };
+}
+
 /** Which Chromium it is depends on the machine. */
 function chromium(kind: WebKind): Lane {
   const name = `chromium-${kind}`;
@@ -108,5 +121,8 @@ export const lanes: readonly Lane[] = inRepository
       chromium("worker"),
       chromium("isolated"),
       chromium("bare"),
+      ...oracles(),
+      nodeOn("deno", "2.", "--no-prompt", "--allow-all"),
+      nodeOn("bun", "1."),
     ]
   : [];

@@ -2,7 +2,6 @@
 // configuration names, writes the result, and ends by itself.
 
 import process from "node:process";
-import { openRoot } from "@portico/core/driver";
 import { type Adapter, loadAdapter } from "../adapter.ts";
 import type { Environment, SurroundingsSource } from "../environment.ts";
 import { InputError } from "../input-error.ts";
@@ -23,7 +22,7 @@ async function main(config: LaneConfig): Promise<void> {
   const source = await openSource(adapter, config);
   const good = await runLaneJob({
     config,
-    environment: createEnvironment(config, source, exposed),
+    environment: createEnvironment(config, source, adapter.openRoot, exposed),
     driver: adapter.driver,
     machine: { os: process.platform, arch: process.arch },
     output: {
@@ -43,7 +42,12 @@ async function openSource({ driver, surroundings }: Adapter, config: LaneConfig)
   return systemSurroundings(driver, config.tmp, config.peerPort);
 }
 
-function createEnvironment(config: LaneConfig, source: SurroundingsSource, worker: string): Environment {
+function createEnvironment(
+  config: LaneConfig,
+  source: SurroundingsSource,
+  openRoot: Environment["openRoot"],
+  worker: string,
+): Environment {
   return {
     lane: { ...config.facts, detected: detectRuntime() },
     worker,

@@ -14,6 +14,28 @@ const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (sco
 
 class OwnBytes extends Uint8Array {}
 
+/** Whole files in memory that all of them share: each at its beginning, or one behind the other. */
+function pooled(next: (length: number) => number): (scope: FullScope) => Partial<FullScope> {
+  const pool = new Uint8Array(16_384);
+  return fsOf((fs) => ({
+    async readFile(path) {
+      const bytes = await fs.readFile(path);
+      const at = next(bytes.length);
+      pool.set(bytes, at);
+      return pool.subarray(at, at + bytes.length);
+    },
+  }));
+}
+
+/** Gives one place after the other. */
+function oneAfterTheOther(): (length: number) => number {
+  let taken = 0;
+  return (length) => {
+    taken += length;
+    return taken - length;
+  };
+}
+
 /** Whole files, and the ways to open one. */
 export const mutants: readonly Mutant[] = [
   ...wrongDriver(
@@ -40,6 +62,14 @@ export const mutants: readonly Mutant[] = [
     fsOf((fs) => ({ readFile: async (path) => new OwnBytes(await fs.readFile(path)) })),
     { "fs/read-file-gives-a-plain-uint8array": "the prototype is that of Uint8Array" },
   ),
+  ...wrongScope(
+    "read-file-gives-a-view-of-what-the-next-one-overwrites",
+    pooled(() => 0),
+    { "fs/what-read-file-gave-stays-what-it-was": "the first file, after reading another one" },
+  ),
+  ...wrongScope("read-file-gives-a-view-of-a-pool", pooled(oneAfterTheOther()), {
+    "fs/what-read-file-gave-stays-what-it-was": "two files that were read share no memory",
+  }),
   ...wrongScope(
     "text-is-latin-1",
     fsOf((fs) => ({ readText: async (path) => String.fromCharCode(...(await fs.readFile(path))) })),

@@ -28,12 +28,12 @@ export const fs: FsDriver = {
   open: async (path, how) => new NodeFile(await open(path, flagsOf(how), 0o666), how.append),
   stat: (path, follow) =>
     new Promise((resolve, reject) => {
-      (follow ? stat : lstat)(path, (error, stats) => (error === null ? resolve(infoOf(stats)) : reject(error)));
+      (follow ? stat : lstat)(path, (error, stats) => (error ? reject(error) : resolve(infoOf(stats))));
     }),
   readDir: (path) =>
     new Promise((resolve, reject) => {
       readdir(path, { withFileTypes: true }, (error, entries) =>
-        error === null ? resolve(entries.map(entryOf)) : reject(error),
+        error ? reject(error) : resolve(entries.map(entryOf)),
       );
     }),
   mkdir: (path) => new Promise((resolve, reject) => mkdir(path, settle(resolve, reject))),
@@ -56,9 +56,7 @@ class NodeFile implements FileDriver {
 
   read(into: Uint8Array, position: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      read(this.#fd, into, 0, into.length, position, (error, count) =>
-        error === null ? resolve(count) : reject(error),
-      );
+      read(this.#fd, into, 0, into.length, position, (error, count) => (error ? reject(error) : resolve(count)));
     });
   }
 
@@ -66,13 +64,13 @@ class NodeFile implements FileDriver {
     // A position would make macOS and Windows write there in spite of O_APPEND.
     const at = this.#append ? null : position;
     return new Promise((resolve, reject) => {
-      write(this.#fd, bytes, 0, bytes.length, at, (error, count) => (error === null ? resolve(count) : reject(error)));
+      write(this.#fd, bytes, 0, bytes.length, at, (error, count) => (error ? reject(error) : resolve(count)));
     });
   }
 
   stat(): Promise<FileInfo> {
     return new Promise((resolve, reject) => {
-      fstat(this.#fd, (error, stats) => (error === null ? resolve(infoOf(stats)) : reject(error)));
+      fstat(this.#fd, (error, stats) => (error ? reject(error) : resolve(infoOf(stats))));
     });
   }
 
@@ -107,8 +105,9 @@ function flagsOf(how: OpenHow): number {
   return flags;
 }
 
+/** On success, what comes for the error is null or undefined, says Node's documentation. */
 function settle(resolve: () => void, reject: (error: Error) => void): (error: Error | null) => void {
-  return (error) => (error === null ? resolve() : reject(error));
+  return (error) => (error ? reject(error) : resolve());
 }
 
 function infoOf(stats: Stats): FileInfo {

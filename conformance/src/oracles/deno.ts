@@ -1,0 +1,9 @@
+// The oracle's module, as a lane loads it.
+
+import type { Driver } from "@portico/core/driver";
+import type { Environment } from "../environment.ts";
+import { fs } from "./deno-fs.ts";
+import { openRootOver, oracleDriver } from "./oracle.ts";
+
+export const driver: Driver = oracleDriver();
+export const openRoot: Environment["openRoot"] = openRootOver(fs, driver);
