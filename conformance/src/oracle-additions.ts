@@ -1,4 +1,5 @@
 import type { Case } from "./case.ts";
+import { cases } from "./cases/index.ts";
 import type { Known } from "./expect.ts";
 
 /** Something that no raw file does and core makes: its case fails on an oracle, and has to. */
@@ -19,6 +20,36 @@ const driver = (id: Case["id"], why: string): Addition => ({ case: id, says: abo
 
 /** Where the system's cursor is out of reach and the position has to be kept beside the file. */
 const withoutCursor = ["oracle-node", "oracle-bun"];
+
+/** The cases that the table of operations makes for each file operation, by how their ids end. */
+const generated: readonly (Omit<Addition, "case"> & { readonly ends: string })[] = [
+  {
+    ends: "-in-a-cancelled-scope-rejects",
+    says: "expected rejection with Cancelled, got the value",
+    why: "Runtimes know no scopes.",
+  },
+  {
+    ends: "-keeps-its-result-when-cancelled-later",
+    says: "expected rejection with Cancelled, got the value",
+    why: "Runtimes know no scopes.",
+  },
+  {
+    ends: "-rejects-when-cancelled-while-pending",
+    says: aboutTheDriver,
+    why: "It holds the driver to cancel what is under way.",
+  },
+  {
+    ends: "-in-an-ended-scope-is-closed",
+    says: "expected rejection with Closed, got the value",
+    why: "Runtimes know no scopes.",
+  },
+];
+
+function additionsTo(cases: readonly Case[]): Addition[] {
+  return generated.flatMap(({ ends, ...rest }) =>
+    cases.filter(({ id }) => id.startsWith("fs/") && id.endsWith(ends)).map(({ id }) => ({ case: id, ...rest })),
+  );
+}
 
 /** All of them. An entry whose case passes, or is not there, fails the oracle's lane. */
 export const additions: readonly Addition[] = [
@@ -107,6 +138,12 @@ export const additions: readonly Addition[] = [
   driver("fs/write-file-with-sync-resolves-after-the-sync", "It notes the driver's steps."),
   driver("fs/whole-file-operations-close-the-file", "It notes the driver's steps."),
   driver("fs/close-waits-for-what-the-file-is-doing", "It holds the driver to close a file that is being written."),
+  {
+    case: "fs/file-seek-is-closed-after-close",
+    says: "use of a closed file-seek: expected rejection with Closed",
+    why: "Where the position is kept beside the file, going to one asks nobody; Deno's fails with an error of its own.",
+  },
+  ...additionsTo(cases),
 ];
 
 /** The additions as what is known to fail in this lane. */
