@@ -14,17 +14,24 @@ function eventually(result: unknown, then: (promise: Promise<unknown>) => Promis
   return isIterator(result) ? overlay(result, { next: () => then(result.next()) }) : result;
 }
 
-/** Calls, and gives nothing where it should have been refused with `code`, at once or later. */
-function unrefused(call: () => unknown, code: ErrorCode): unknown {
+/**
+ * Gives nothing where the call should have been refused with `code`, at once or later. Only the first time: a case that tries
+ * again until it is refused would otherwise never come to an end, and neither would its program.
+ */
+function unrefused(operation: Call, code: ErrorCode): Call {
+  let been = false;
   const nothing = (error: unknown): undefined => {
-    if (!isPorticoError(error, code)) throw error;
+    if (been || !isPorticoError(error, code)) throw error;
+    been = true;
     return undefined;
   };
-  try {
-    return eventually(call(), (promise) => promise.catch(nothing));
-  } catch (error) {
-    return nothing(error);
-  }
+  return (...args) => {
+    try {
+      return eventually(operation(...args), (promise) => promise.catch(nothing));
+    } catch (error) {
+      return nothing(error);
+    }
+  };
 }
 
 interface Steps {
@@ -46,18 +53,12 @@ function closesOnce(close: Call): Call {
 
 /** What the operation becomes with that fault. */
 const faulty: Readonly<Record<Fault, (operation: Call, scope: FullScope) => Call>> = {
-  "does-not-see-the-cancellation":
-    (operation) =>
-    (...args) =>
-      unrefused(() => operation(...args), "Cancelled"),
+  "does-not-see-the-cancellation": (operation) => unrefused(operation, "Cancelled"),
   "leaves-the-system-at-it":
     (operation, scope) =>
     (...args) =>
       eventually(operation(...args), (promise) => scope.wait(promise)),
-  "does-not-see-the-end":
-    (operation) =>
-    (...args) =>
-      unrefused(() => operation(...args), "Closed"),
+  "does-not-see-the-end": (operation) => unrefused(operation, "Closed"),
   "closes-only-once": closesOnce,
   "is-not-disposed": () => async () => undefined,
 };

@@ -1,8 +1,9 @@
 import type { Capability, File } from "@portico/core";
 import type { FullScope } from "../../case.ts";
 import type { Ctx } from "../../context.ts";
+import type { Closed } from "../closing.ts";
 import { freshFile, freshPath } from "../fs-kit.ts";
-import type { Abortable, Call, Closed, Exempt, Pending } from "../multipliers.ts";
+import type { Abortable, Call, Exempt, Pending } from "../multipliers.ts";
 import type { Tables } from "./rows.ts";
 
 type OnPath = (fs: FullScope["fs"], path: string) => unknown;

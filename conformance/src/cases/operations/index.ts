@@ -1,10 +1,8 @@
 import type { Case } from "../../case.ts";
+import { type Closable, closed, closes } from "../closing.ts";
 import {
   type Abortable,
   aborts,
-  type Closable,
-  closed,
-  closes,
   type Exempt,
   ends,
   isExempt,

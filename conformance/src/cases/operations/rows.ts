@@ -22,7 +22,8 @@ import type {
   Task,
 } from "@portico/core";
 import type { FullScope } from "../../case.ts";
-import type { Abortable, Closable, Closed, Closing, Exempt, Refusing } from "../multipliers.ts";
+import type { Closable, Closed, Closing } from "../closing.ts";
+import type { Abortable, Exempt, Refusing } from "../multipliers.ts";
 
 // What has to be in the table of all public operations. Core's own interfaces are the source, so `tsc -b` fails where
 //
