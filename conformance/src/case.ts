@@ -65,6 +65,10 @@ export function defineCases(cases: readonly Case[]): readonly Case[] {
 
 function problemsOf(one: Case): string[] {
   const problems: string[] = [];
+  for (const field of ["id", "rule", "level", "since", "needs", "run"]) {
+    if (!("value" in (Object.getOwnPropertyDescriptor(one, field) ?? {}))) problems.push(`${field} is no plain value`);
+  }
+  if (typeof one.run !== "function") problems.push("there is nothing to run");
   if (!idFormat.test(one.id)) problems.push("the id is a trait and a sentence in kebab-case");
   if (!ruleFormat.test(one.rule)) problems.push(`the rule is like TCP-4, got ${one.rule}`);
   if (!levels.includes(one.level)) problems.push(`unknown level ${one.level}`);

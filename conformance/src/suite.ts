@@ -1,7 +1,8 @@
 import type { Case } from "./case.ts";
 import { digestOf } from "./digest.ts";
-import type { Environment } from "./environment.ts";
-import { type Expectations, judge, type Known, knownHere, stale } from "./expect.ts";
+import type { Environment, Surroundings } from "./environment.ts";
+import { type Expectations, judge, type Known, knownHere, repeated, stale } from "./expect.ts";
+import { leaked } from "./leaks.ts";
 import { type Plan, plan } from "./plan.ts";
 import {
   type HostFacts,
@@ -32,10 +33,13 @@ export interface SuiteOptions {
 
 /** Runs the suite, one case at a time. */
 export async function runSuite(options: SuiteOptions): Promise<Report> {
-  const { cases, environment, host, only } = options;
+  const { cases, host, only } = options;
+  const changed = new Set<string>();
+  const environment = watchClaims(options.environment, host.capabilities, changed);
   const planned = plan(cases, { capabilities: host.capabilities, seed: environment.seed, only });
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
   const known = knownHere(options.expectations, place);
+  const twice = repeated(options.expectations, place).map((id) => `conformance.json has two entries for ${id} here`);
   const rows = new Map(firstRows(cases, planned, only === undefined ? stale(known, idsOf(planned.run)) : []));
   const suite: SuiteFacts = {
     name: "@portico/conformance",
@@ -46,20 +50,45 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
   const started = Date.now();
   const report = (problems: readonly string[]): Report => {
     const run = runFacts(options, started);
-    return makeReport({ suite, host, run, problems: [...planned.problems, ...problems], results: [...rows.values()] });
+    const all = [...planned.problems, ...twice, ...changed, ...problems];
+    return makeReport({ suite, host, run, problems: all, results: [...rows.values()] });
   };
+  const unfinished = ["The run has not come to its end"];
+  const before = environment.leaks.now();
   for (const [at, one] of planned.run.entries()) {
     rows.set(one.id, pendingRow(one, "did not finish"));
-    options.save(report([]));
+    options.save(report(unfinished));
     const row = await runRow(one, environment, known.get(one.id));
     rows.set(one.id, row);
-    options.save(report([]));
+    options.save(report(unfinished));
     options.progress?.(row, at + 1, planned.run.length);
   }
-  const late = environment.trap.take().map((error) => `late error between cases: ${show(error)}`);
-  const last = report(late);
+  const last = report(await afterwards(environment, before));
   options.save(last);
   return last;
+}
+
+/** What no case is to blame for alone: what comes late, what stays open, and whether late errors could be heard at all. */
+async function afterwards({ trap, leaks, limits }: Environment, before: readonly string[]): Promise<string[]> {
+  const left = await leaked(leaks, before, limits.settle);
+  const deaf = await trap.deaf();
+  return [
+    ...trap.take().map((error) => `late error between cases: ${show(error)}`),
+    ...left.map((name) => `leak: ${name} outlived the suite`),
+    ...deaf.map((kind) => `The suite no longer hears of ${kind}`),
+  ];
+}
+
+/** Notes in `changed` when the driver of a case does not claim what it claimed when the run was planned. */
+function watchClaims(environment: Environment, claimed: readonly string[], changed: Set<string>): Environment {
+  const planned = [...claimed].join(" ");
+  const open = async (): Promise<Surroundings> => {
+    const surroundings = await environment.open();
+    const claims = [...surroundings.driver.capabilities].join(" ");
+    if (claims !== planned) changed.add(`The driver claims "${claims}", and "${planned}" when the run was planned`);
+    return surroundings;
+  };
+  return { ...environment, open };
 }
 
 function idsOf(cases: readonly Case[]): string[] {

@@ -16,6 +16,7 @@ const patience = 30_000;
 /**
  * Runs a lane's program in a browser: starts all that it needs, hands it the configuration and keeps what comes of it.
  *
+ * @param module path of the page's module below the repository's root
  * @param started gets what has been started, for the caller to end
  * @returns whether all is well
  * @throws Error when something is missing, has crashed or has gone
@@ -24,6 +25,7 @@ export async function runBrowserLane(
   kind: WebKind,
   config: LaneConfig,
   started: AsyncDisposableStack,
+  module: string = programOf(kind),
 ): Promise<boolean> {
   if (config.peerPort === undefined) throw new Error("The lane needs the port of a peer");
   const failure = Promise.withResolvers<never>();
@@ -31,7 +33,7 @@ export async function runBrowserLane(
   failure.promise.catch(() => undefined);
   const peer = started.adopt(await openPeerLine(config.peerPort), (line) => line.close());
   const gateway = started.adopt(await startGateway(failure.reject), (running) => running.stop());
-  const server = await serveProgram(kind, started, failure.reject);
+  const server = await serveProgram(kind, module, started, failure.reject);
   const connected = acceptControl(server.server);
   await openPage(kind, server.port, started, failure.reject);
   const timer = setTimeout(() => failure.reject(new Error("The program in the browser has not come up")), patience);
@@ -43,8 +45,8 @@ export async function runBrowserLane(
 type Fail = (error: Error) => void;
 
 /** A request that is refused is one for a module that is missing, or broken. */
-async function serveProgram(kind: WebKind, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
-  const pages = { [`/${kind}`]: html(kind) };
+async function serveProgram(kind: WebKind, module: string, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
+  const pages = { [`/${kind}`]: html(module) };
   const report = (line: string): void => fail(new Error(`The module server has refused a request: ${line}`));
   const served = await serveModules({ root, isolate: kind === "isolated", pages, report });
   return started.adopt(served, () => served.close());
@@ -65,9 +67,12 @@ async function openPage(kind: WebKind, port: number, started: AsyncDisposableSta
   await page.goto(`${origin}/${kind}`);
 }
 
-function html(kind: WebKind): string {
-  const program = kind === "page" ? "page" : "start-worker";
-  return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="/conformance/dist/lanes/web/${program}.js"></script>`;
+function programOf(kind: WebKind): string {
+  return `conformance/dist/lanes/web/${kind === "page" ? "page" : "start-worker"}.js`;
+}
+
+function html(module: string): string {
+  return `<!doctype html><title>conformance</title><link rel="icon" href="data:,"><script type="module" src="/${module}"></script>`;
 }
 
 /** Hands over the configuration, carries what the program and the peer say, and waits for the end. */

@@ -1,4 +1,4 @@
-// The program of the lanes in browsers, on Node: browser.js page|worker|isolated CONFIG
+// The program of the lanes in browsers, on Node: browser.js page|worker|isolated [MODULE] CONFIG
 
 import { constants } from "node:os";
 import process from "node:process";
@@ -7,10 +7,12 @@ import type { LaneConfig } from "./config.ts";
 import { type WebKind, webKinds } from "./web-protocol.ts";
 
 async function main(started: AsyncDisposableStack): Promise<number> {
-  const [kind, config = "{}"] = process.argv.slice(2);
+  const [kind, ...rest] = process.argv.slice(2);
+  const config = rest.pop() ?? "{}";
+  const [module] = rest;
   if (!webKinds.includes(kind as WebKind))
     throw new Error(`A browser lane is one of ${webKinds.join(", ")}, not ${kind}`);
-  return (await runBrowserLane(kind as WebKind, JSON.parse(config) as LaneConfig, started)) ? 0 : 1;
+  return (await runBrowserLane(kind as WebKind, JSON.parse(config) as LaneConfig, started, module)) ? 0 : 1;
 }
 
 function failed(error: unknown): number {

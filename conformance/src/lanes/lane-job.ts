@@ -1,4 +1,5 @@
 import type { Driver } from "@portico/core/driver";
+import type { Case } from "../case.ts";
 import { cases } from "../cases/index.ts";
 import type { Environment } from "../environment.ts";
 import { faults, type HostFacts, ok, type Row, totals } from "../report.ts";
@@ -23,6 +24,8 @@ export interface LaneJobParts {
   readonly driver: Driver;
   readonly machine: Machine;
   readonly output: LaneOutput;
+  /** Absent: the suite's. */
+  readonly cases?: readonly Case[];
 }
 
 /** Runs what the configuration asks for: the suite or the mutants. @returns whether all is well */
@@ -32,10 +35,10 @@ export async function runLaneJob(parts: LaneJobParts): Promise<boolean> {
   return (await runMutantJob(config, environment, driver.capabilities, output)).faults.length === 0;
 }
 
-async function suite({ config, environment, driver, machine, output }: LaneJobParts): Promise<boolean> {
+async function suite({ config, environment, driver, machine, output, ...more }: LaneJobParts): Promise<boolean> {
   const { name } = config.facts;
   const report = await runSuite({
-    cases,
+    cases: more.cases ?? cases,
     environment,
     host: hostFacts(environment, driver, machine),
     version: config.version,

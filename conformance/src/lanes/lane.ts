@@ -1,8 +1,10 @@
 import process from "node:process";
 import { type Driver, openRoot } from "@portico/core/driver";
+import type { Case } from "../case.ts";
 import type { Environment } from "../environment.ts";
 import { limits, scaled } from "../limits.ts";
 import { show } from "../show.ts";
+import type { Trap } from "../trap.ts";
 import type { LaneConfig } from "./config.ts";
 import { detectRuntime } from "./detect.ts";
 import { runLaneJob } from "./lane-job.ts";
@@ -17,6 +19,8 @@ import { systemSurroundings } from "./system-surroundings.ts";
 export interface LaneParts {
   readonly driver: Driver;
   readonly surroundings?: () => SurroundingsSource;
+  /** Absent: the suite's. */
+  readonly cases?: readonly Case[];
 }
 
 /** A lane's whole program: reads the configuration, runs the suite or the mutants, writes the result, ends by itself. */
@@ -32,9 +36,10 @@ async function main(parts: LaneParts): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? "{}") as LaneConfig;
   const { name } = config.facts;
   const source = await openSource(parts, config);
+  const environment = createEnvironment(config, source);
   const good = await runLaneJob({
     config,
-    environment: createEnvironment(config, source),
+    environment,
     driver: parts.driver,
     machine: { os: process.platform, arch: process.arch },
     output: {
@@ -42,8 +47,10 @@ async function main(parts: LaneParts): Promise<void> {
       progress: (row, done, of) => printProgress(name, row, done, of),
       save: (result) => saveResult(config.result, result),
     },
+    ...(parts.cases !== undefined && { cases: parts.cases }),
   });
   process.exitCode = good ? 0 : 1;
+  failOnLateErrors(environment.trap);
   source.close();
   endSoon();
 }
@@ -65,6 +72,16 @@ function createEnvironment(config: LaneConfig, source: SurroundingsSource): Envi
     openRoot,
     open: source.open,
   };
+}
+
+/** The report is written: what comes from now on is in no row. */
+function failOnLateErrors(trap: Trap): void {
+  process.on("exit", () => {
+    for (const error of trap.take()) {
+      console.error(`Late error after the last case: ${show(error)}`);
+      process.exitCode = 70;
+    }
+  });
 }
 
 const patience = 5_000;

@@ -3,6 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync }
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
+import { type AskedRun, audit, auditExit, auditRun, isReport } from "../audit.ts";
+import type { Case } from "../case.ts";
+import { cases } from "../cases/index.ts";
 import { type Expectations, readExpectations } from "../expect.ts";
 import type { LaneConfig } from "./config.ts";
 import type { Lane } from "./lanes.ts";
@@ -24,13 +27,13 @@ export interface LaneEnd {
 }
 
 /** Starts the lane's program, with a peer and a directory of its own, and waits for its end. */
-export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
+export async function launchLane(lane: Lane, job: LaneJob, suite: readonly Case[] = cases): Promise<LaneEnd> {
   const tmp = realpathSync(mkdtempSync(`${tmpdir()}/conformance-`));
   let peer: PeerProcess | undefined;
   try {
     await lane.prepare?.();
     if (lane.peer) peer = await startPeer();
-    return await runProgram(lane, configOf(lane, job, tmp, peer?.port), tmp);
+    return await runProgram(lane, configOf(lane, job, tmp, peer?.port), tmp, suite);
   } catch (error) {
     return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${error}`], exitCode: null };
   } finally {
@@ -54,9 +57,10 @@ function expectationsOf(lane: Lane): Expectations {
   throw new Error(`${file} is about ${expectations.adapter}`);
 }
 
-async function runProgram(lane: Lane, config: LaneConfig, tmp: string): Promise<LaneEnd> {
+async function runProgram(lane: Lane, config: LaneConfig, tmp: string, suite: readonly Case[]): Promise<LaneEnd> {
   const [binary, ...flags] = lane.command(tmp);
   if (binary === undefined) throw new Error("the lane has no command");
+  const launched = Date.now();
   const child = spawn(binary, [...flags, JSON.stringify(config)], {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, TMPDIR: tmp },
@@ -67,14 +71,36 @@ async function runProgram(lane: Lane, config: LaneConfig, tmp: string): Promise<
   const stalled = watch.stop();
   // What a killed program has started notices a little later, and writes until then.
   if (signal !== null) await pause(1_000);
-  const result: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
+  const { result, wrong } = readResult(config.result);
+  const audited =
+    config.job === "suite" && result !== undefined ? await auditEnd(result, { ...config, launched }, suite, code) : [];
   const trouble = [
     ...(stalled ? [`made no progress for ${patience * config.timeScale} s and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
-    ...(result === undefined ? ["left no result"] : []),
+    ...wrong,
+    ...audited,
   ];
   return { lane: lane.facts.name, result, trouble, exitCode: code };
+}
+
+function readResult(file: string): { result: unknown; wrong: readonly string[] } {
+  if (!existsSync(file)) return { result: undefined, wrong: ["left no result"] };
+  try {
+    return { result: JSON.parse(readFileSync(file, "utf8")), wrong: [] };
+  } catch {
+    return { result: undefined, wrong: ["left a result that is no JSON"] };
+  }
+}
+
+async function auditEnd(
+  result: unknown,
+  asked: AskedRun,
+  suite: readonly Case[],
+  exitCode: number | null,
+): Promise<string[]> {
+  if (!isReport(result)) return ["left a result that is no report"];
+  return [...(await audit(result, suite)), ...auditRun(result, asked), ...auditExit(result, exitCode)];
 }
 
 function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {

@@ -1,4 +1,5 @@
 import "./timer-probe.ts";
+import "../../globals.ts";
 import { workerDriver } from "@portico/adapter-browser";
 import { runWebLane } from "./program.ts";
 import { startThread } from "./start-thread.ts";

@@ -1,0 +1,250 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type Lane, lanes } from "../src/lanes/lanes.ts";
+import { type LaneEnd, launchLane } from "../src/lanes/launch.ts";
+import { binaryOf } from "../src/lanes/runtimes.ts";
+import type { Report, Row } from "../src/report.ts";
+import { type Broken, brokenCases, casesOf, leakedTimer } from "./support/broken-cases.js";
+import { leaks, threads } from "./support/broken-system.js";
+
+// Real programs of lanes, on every runtime, on cases that try to fool them.
+
+const program = fileURLToPath(new URL("support/broken-lane.js", import.meta.url));
+const limit = 120_000;
+
+/** The lane in a page with another module, whose address tells what to do. */
+function brokenPage(what?: string): Lane {
+  const lane = laneCalled("chromium-page");
+  const module = `conformance/test/support/broken-page.js${what === undefined ? "" : `?case=${what}`}`;
+  return { ...lane, command: (tmp) => [...lane.command(tmp), module] };
+}
+
+function laneCalled(name: string): Lane {
+  const lane = lanes.find(({ facts }) => facts.name === name);
+  if (lane === undefined) throw new Error(`No lane is called ${name}`);
+  return lane;
+}
+
+/** The lane with another program, which the name tells what to do. */
+function brokenLane(name: string, what: string): Lane {
+  const lane = laneCalled(name);
+  const command = (tmp: string): string[] => [...lane.command(tmp).slice(0, -1), program];
+  return { ...lane, facts: { ...lane.facts, name: `${name}: ${what}` }, command };
+}
+
+async function run(lane: Lane, broken: readonly Pick<Broken, "name" | "run">[], timeScale: number): Promise<LaneEnd> {
+  const cases = casesOf(broken as Broken[], lane.facts.expected.capabilities);
+  return launchLane(lane, { version: "0.0.0", seed: 1, timeScale, job: "suite" }, cases);
+}
+
+function rowsOf({ result }: LaneEnd): Record<string, Row> {
+  return Object.fromEntries((result as Report).results.map((row) => [row.id, row]));
+}
+
+/** In the order of the cases' names. */
+function expectEach(broken: readonly Broken[], end: LaneEnd, sight: string): void {
+  expect(end.trouble).toEqual([]);
+  const rows = rowsOf(end);
+  const said = broken.map(({ name }) => [name, rows[`run/${name}`]?.status, rows[`run/${name}`]?.message]);
+  const matching = (says: string | RegExp): unknown => (typeof says === "string" ? says : expect.stringMatching(says));
+  expect(said).toEqual(broken.map(({ name, says }) => [name, "fail", matching(says)]));
+  expect(rows["run/is-good"]?.status).toBe("pass");
+  expect((end.result as Report).run.leaks).toBe(sight);
+}
+
+describe("every broken case fails with its message, and the good one passes", () => {
+  test.each(["node-22", "node-24", "node-26", "deno", "bun"])("%s", { timeout: limit }, async (name) => {
+    const broken = [...brokenCases, ...(name === "bun" ? [] : [leakedTimer]), ...leaks, ...threads];
+    const sight = name === "bun" ? "descriptors only" : "observed";
+    expectEach(broken, await run(brokenLane(name, "all"), broken, 0.2), sight);
+  });
+
+  test("chromium-page", { timeout: limit }, async () => {
+    const says = /^leak: \/\d+ is in use: NoModification/;
+    const broken = [...brokenCases, leakedTimer, { name: "leaks-a-file", run: () => undefined, says }];
+    expectEach(broken, await run(brokenPage(), broken, 0.2), "timers only");
+  });
+});
+
+const unfinished = "The run has not come to its end";
+
+/** A way to end the program, or to make it end wrongly, and what has to come of it. */
+interface Fatal {
+  readonly name: string;
+  /** Multiplies the minute after which a program is taken for stuck. */
+  readonly timeScale?: number;
+  readonly status: Row["status"];
+  readonly reason?: string;
+  readonly problems: readonly string[];
+  readonly trouble: readonly string[];
+  readonly exitCode: number | null;
+}
+
+const cutOff = { status: "not-run", reason: "did not finish", problems: [unfinished] } as const;
+const done = { status: "pass", problems: [] } as const;
+
+const fatals: readonly Fatal[] = [
+  { name: "does-no-harm", ...done, trouble: [], exitCode: 0 },
+  {
+    name: "blocks-for-ever",
+    ...{ ...cutOff, timeScale: 0.1, exitCode: null },
+    trouble: ["made no progress for 6 s and was killed"],
+  },
+  { name: "ends-the-program-with-0", ...cutOff, trouble: ["ended with 0, and its report is not good"], exitCode: 0 },
+  { name: "ends-the-program-with-1", ...cutOff, trouble: [], exitCode: 1 },
+  { name: "ends-the-program-with-70", ...cutOff, trouble: ["ended with 70"], exitCode: 70 },
+  { name: "kills-the-program", ...cutOff, trouble: ["ended by SIGKILL"], exitCode: null },
+  { name: "rejects-after-the-last-case", ...done, trouble: ["ended with 70"], exitCode: 70 },
+  {
+    name: "takes-the-late-errors",
+    status: "pass",
+    problems: [
+      "The suite no longer hears of rejections that nobody handles",
+      "The suite no longer hears of errors that nobody catches",
+    ],
+    trouble: [],
+    exitCode: 1,
+  },
+  { name: "stops-listening-for-late-errors", status: "pass", problems: [unfinished], trouble: [], exitCode: 1 },
+  { name: "keeps-the-program-alive", ...done, trouble: ["ended with 70"], exitCode: 70 },
+];
+
+async function expectFatal(lane: Lane, { name, timeScale = 1, status, reason, ...program }: Fatal): Promise<void> {
+  const end = await run(lane, [{ name, run: () => undefined }], timeScale);
+  const row = rowsOf(end)[`run/${name}`];
+  const { trouble, exitCode } = end;
+  const { problems } = end.result as Report;
+  expect({ status: row?.status, reason: row?.reason, problems, trouble, exitCode }).toEqual({
+    ...{ status, reason },
+    ...program,
+  });
+}
+
+describe.each(["node-24", "deno", "bun"])("%s", (name) => {
+  test.each(fatals)("$name", { timeout: limit }, (one) => expectFatal(brokenLane(name, one.name), one));
+});
+
+const pageFatals: readonly Fatal[] = [
+  ...fatals.filter(({ name }) => name === "does-no-harm" || name === "blocks-for-ever"),
+  { name: "loads-the-page-anew", ...cutOff, trouble: ["ended with 70"], exitCode: 70 },
+  { name: "leaves-the-page", ...cutOff, trouble: ["ended with 70"], exitCode: 70 },
+  { name: "takes-the-late-errors", ...done, trouble: [], exitCode: 0 },
+];
+
+describe("chromium-page", () => {
+  test.each(pageFatals)("$name", { timeout: limit }, (one) => expectFatal(brokenPage(one.name), one));
+});
+
+/** A lane's program that is none, as JavaScript for Node, and what it finds in place of its result. */
+interface Impostor {
+  readonly name: string;
+  readonly command?: (lane: Lane, tmp: string) => readonly string[];
+  readonly script?: string;
+  readonly before?: (report: Report) => unknown;
+  readonly trouble: readonly (string | RegExp)[];
+}
+
+const says = `console.log("conformance node-24: 9 passed, 0 failed, 0 skipped")`;
+const otherRun = "The report is of a run with another seed, time scale or choice of cases";
+
+const impostors: readonly Impostor[] = [
+  { name: "says that all has passed, and leaves no result", script: says, trouble: ["left no result"] },
+  { name: "leaves what is no JSON", before: () => "{", script: says, trouble: ["left a result that is no JSON"] },
+  { name: "leaves what is no report", before: () => "{}", script: says, trouble: ["left a result that is no report"] },
+  { name: "finds an earlier report", before: (report) => report, trouble: ["The report is of an earlier run"] },
+  {
+    name: "finds a later report of another run",
+    before: ({ run, ...report }) => ({ ...report, run: { ...run, seed: 2, start: "2999-01-01T00:00:00.000Z" } }),
+    trouble: [otherRun],
+  },
+  {
+    name: "finds a later report of another lane",
+    before: ({ run, host, ...report }) => ({
+      ...report,
+      host: { ...host, lane: "node-26", runtimeVersion: "26.0.0" },
+      run: { ...run, start: "2999-01-01T00:00:00.000Z" },
+    }),
+    trouble: ["The report is of @portico/adapter-node in the lane node-26", "The report is of node 26.0.0"],
+  },
+  {
+    name: "finds a later report of fewer capabilities",
+    before: ({ run, host, ...report }) => ({
+      ...report,
+      host: { ...host, capabilities: ["fs"] },
+      run: { ...run, start: "2999-01-01T00:00:00.000Z" },
+    }),
+    trouble: [
+      "run/is-good has passed in the report, and does not apply",
+      "The profiles do not match the rows",
+      /^The report has the capabilities "fs", not "block-on fs /,
+    ],
+  },
+  { name: "cannot be started", command: () => ["/nowhere"], trouble: [/^cannot start: Error: spawn \/nowhere ENOENT/] },
+  { name: "has no command", command: () => [], trouble: ["cannot start: Error: the lane has no command"] },
+];
+
+describe("a program of a lane that", () => {
+  test.each(impostors)("$name", { timeout: limit }, async ({ command, script = "", before, trouble }) => {
+    const lane = laneCalled("node-24");
+    const honest = await honestReport();
+    const impostor: Lane = {
+      ...lane,
+      command: (tmp) => {
+        const text = before?.(honest);
+        if (text !== undefined)
+          writeFileSync(`${tmp}/result.json`, typeof text === "string" ? text : JSON.stringify(text));
+        return command?.(lane, tmp) ?? [binaryOf("node-24"), "-e", script];
+      },
+    };
+    const end = await run(impostor, [harmless], 1);
+    expect(end.trouble).toEqual(trouble.map((one) => (typeof one === "string" ? one : expect.stringMatching(one))));
+  });
+
+  test("runs another suite than the launcher's", { timeout: limit }, async () => {
+    const end = await run(brokenLane("node-24", "does-no-harm"), [{ ...harmless, name: "is-another" }], 1);
+    expect(end.trouble).toEqual([
+      "The report is about another suite",
+      "run/is-another is not in the report",
+      "run/does-no-harm is in the report, and no case",
+    ]);
+  });
+
+  test.each([
+    ["node-26", "node-24", /^The report is of node 26\./],
+    ["bun", "node-24", /^The report is of bun 1\./],
+  ])("is started by %s in the lane %s", { timeout: limit }, async (runtime, name, trouble) => {
+    const lane = brokenLane(name, "does-no-harm");
+    const wrong: Lane = { ...lane, command: (tmp) => [...laneCalled(runtime).command(tmp).slice(0, -1), program] };
+    expect((await run(wrong, [harmless], 1)).trouble).toContainEqual(expect.stringMatching(trouble));
+  });
+
+  test("brings another adapter than the lane's", { timeout: limit }, async () => {
+    const [bun, node] = [laneCalled("bun"), laneCalled("node-24")];
+    const wrong: Lane = {
+      ...bun,
+      command: (tmp) => [...bun.command(tmp).slice(0, -1), ...node.command(tmp).slice(-1)],
+    };
+    const id = "identity/adapter-and-runtime-are-the-ones-under-test";
+    const end = await launchLane(wrong, { version: "0.0.0", seed: 1, timeScale: 1, job: "suite", only: [id] });
+    const row = rowsOf(end)[id];
+    expect([row?.status, row?.message]).toEqual([
+      "fail",
+      'the driver\'s name of the runtime: expected "bun", got "node"',
+    ]);
+  });
+});
+
+const harmless = { name: "does-no-harm", run: () => undefined };
+
+/** Of a run that nothing is wrong with, under the lane's own name. */
+async function honestReport(): Promise<Report> {
+  honest ??= run(brokenLane("node-24", "does-no-harm"), [harmless], 1).then(({ result, trouble }) => {
+    expect(trouble).toEqual([]);
+    const { host, ...report } = result as Report;
+    return { ...report, host: { ...host, lane: "node-24" } };
+  });
+  return honest;
+}
+
+let honest: Promise<Report> | undefined;
