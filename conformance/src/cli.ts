@@ -65,12 +65,13 @@ function jobOf(options: CliOptions): LaneJob {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
-  const { seed, timeScale } = options;
+  const { seed, timeScale, strain } = options;
+  const conditions = { version, seed, timeScale, ...(strain !== undefined && { strain }) };
   if (!options.mutants) {
-    const job = { version, seed, timeScale, job: "suite" } as const;
+    const job = { ...conditions, job: "suite" } as const;
     return options.cases.length > 0 ? { ...job, only: options.cases } : job;
   }
-  const job = { version, seed, timeScale, job: "mutants", sample: options.sample } as const;
+  const job = { ...conditions, job: "mutants", sample: options.sample } as const;
   return options.mutant.length > 0 ? { ...job, mutants: options.mutant } : job;
 }
 

@@ -38,11 +38,12 @@ export function createContext(
   const deferred: (() => unknown)[] = [];
   const reported = createBin();
   const life = createLife(id);
-  const { worker, seed, lane } = environment;
+  const { worker, seed, lane, threads } = environment;
   const root = (options: RootOptions = {}, driver: Driver = surroundings.driver): Root<Capability> => {
     life.require("root");
     const defaults: RootOptions = {
       ...(worker !== undefined && { worker }),
+      ...(threads !== undefined && { threads }),
       seed,
       report: (error) => {
         if (!life.heard(error)) reported.put(error);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Strain } from "./lanes/strain.ts";
 
 /** What the command line asks for. */
 export interface CliOptions {
@@ -7,6 +8,7 @@ export interface CliOptions {
   readonly json?: string;
   readonly seed: number;
   readonly timeScale: number;
+  readonly strain?: Strain;
   readonly mutants: boolean;
   readonly mutant: readonly string[];
   readonly sample: number;
@@ -25,6 +27,8 @@ export const usage = `Usage: npm run conformance -- [options]
   --case ID          run this case only; may be repeated (a partial run certifies nothing)
   --json FILE        write the report: one lane's report, or an array of them
   --seed N           order of the cases; printed, so that an order can be repeated
+  --starved          on one processor, with one thread in each pool; needs Linux
+  --slow             that, on a processor shared with busy programs, with time limits five times as long
   --list             print the lanes and the cases
   --mutants          run the broken adapters instead: every one of them has to be noticed
   --mutant NAME      run this broken adapter only; may be repeated
@@ -62,7 +66,12 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   };
   if (options.mutants && options.cases.length > 0)
     throw new UsageError("--case does not go with --mutants; use --mutant");
-  return values.json === undefined ? options : { ...options, json: values.json };
+  const strain = values.slow === true ? "slow" : values.starved === true ? "starved" : undefined;
+  return {
+    ...options,
+    ...(strain !== undefined && { strain }),
+    ...(values.json !== undefined && { json: values.json }),
+  };
 }
 
 type Values = {
@@ -76,6 +85,8 @@ type Values = {
   jobs?: string;
   "require-mutants"?: boolean;
   "no-install"?: boolean;
+  starved?: boolean;
+  slow?: boolean;
   list?: boolean;
   help?: boolean;
 };
@@ -87,6 +98,7 @@ function parse(args: readonly string[]): { values: Values } {
   const options = {
     ...{ lane: many, case: many, mutant: many, json: text, seed: text, sample: text, jobs: text },
     ...{ mutants: flag, "require-mutants": flag, "no-install": flag, list: flag, help: flag },
+    ...{ starved: flag, slow: flag },
   };
   try {
     return parseArgs({ args: [...args], options, strict: true });

@@ -11,8 +11,9 @@ import type { LaneConfig } from "./config.ts";
 import type { Lane } from "./lanes.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
 import { root } from "./runtimes.ts";
+import { startRivals, strained, timeScaleOf } from "./strain.ts";
 
-type Asked = "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants";
+type Asked = "version" | "seed" | "timeScale" | "only" | "job" | "sample" | "shard" | "mutants" | "strain";
 
 export type LaneJob = Pick<LaneConfig, Asked>;
 
@@ -30,20 +31,24 @@ export interface LaneEnd {
 export async function launchLane(lane: Lane, job: LaneJob, suite: readonly Case[] = cases): Promise<LaneEnd> {
   const tmp = realpathSync(mkdtempSync(`${tmpdir()}/conformance-`));
   let peer: PeerProcess | undefined;
+  let endRivals: () => void = () => undefined;
   try {
     await lane.prepare?.();
+    endRivals = startRivals(job.strain);
     if (lane.peer) peer = await startPeer();
     return await runProgram(lane, configOf(lane, job, tmp, peer?.port), tmp, suite);
   } catch (error) {
     return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${error}`], exitCode: null };
   } finally {
+    endRivals();
     peer?.stop();
     rmSync(tmp, { recursive: true, force: true });
   }
 }
 
 function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number | undefined): LaneConfig {
-  const timeScale = job.timeScale * (job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1);
+  const ofMutants = job.job === "mutants" ? (lane.mutantTimeScale ?? 1) : 1;
+  const timeScale = job.timeScale * ofMutants * timeScaleOf(job.strain);
   const result = `${tmp}/result.json`;
   const config = { ...job, timeScale, facts: lane.facts, result, tmp, expectations: expectationsOf(lane) };
   return peerPort === undefined ? config : { ...config, peerPort };
@@ -58,12 +63,14 @@ function expectationsOf(lane: Lane): Expectations {
 }
 
 async function runProgram(lane: Lane, config: LaneConfig, tmp: string, suite: readonly Case[]): Promise<LaneEnd> {
-  const [binary, ...flags] = lane.command(tmp);
-  if (binary === undefined) throw new Error("the lane has no command");
+  const asItIs = lane.command(tmp);
+  if (asItIs.length === 0) throw new Error("the lane has no command");
+  const { command, env } = strained(asItIs, config.strain);
+  const [binary = "", ...flags] = command;
   const launched = Date.now();
   const child = spawn(binary, [...flags, JSON.stringify(config)], {
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, TMPDIR: tmp },
+    env: { ...process.env, TMPDIR: tmp, ...env },
     cwd: root,
   });
   const watch = watchProgress(child, config.result, config.timeScale);
