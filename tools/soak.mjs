@@ -1,4 +1,14 @@
 import { runSteps } from "./lib/run-steps.mjs";
+import { readSoakOptions, UsageError, usage } from "./lib/soak-options.mjs";
 import { soakSteps } from "./tiers.mjs";
 
-await runSteps(soakSteps());
+const args = process.argv.slice(2);
+try {
+  const options = readSoakOptions(args, process.env);
+  if (options.help) console.log(usage);
+  else await runSteps(soakSteps(args, options));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${usage}`);
+  process.exitCode = 64;
+}

@@ -76,18 +76,27 @@ export function testSteps() {
   ];
 }
 
-/** Orders of the cases, all mutants everywhere, and the benches at full length. @returns {Step[]} */
-export function soakSteps() {
-  const seeds = Array.from({ length: 10 }, (_, i) => 1 + i);
+/**
+ * Orders of the cases, strain, all mutants everywhere, and the benches at full length.
+ *
+ * @param {readonly string[]} args those of the command line, which the lanes' part is handed
+ * @param {import("./lib/soak-options.mjs").Options} options
+ * @returns {Step[]}
+ */
+export function soakSteps(args, { seeds, lanes }) {
+  const shuffles = {
+    name: "lanes in many orders",
+    command: node("tools/soak-lanes.mjs", ...args),
+    counts: true,
+    // A lane takes a minute or two, and under strain several.
+    limitMinutes: 120 + 60 * seeds.length,
+  };
+  if (lanes.length > 0)
+    return [build, ...(lanes.some((name) => browserLanes.includes(name)) ? [browser] : []), shuffles];
   return [
     build,
     browser,
-    ...seeds.map((seed) => ({
-      name: `all lanes, seed ${seed}`,
-      command: conformance("--seed", String(seed)),
-      counts: true,
-      limitMinutes: 15,
-    })),
+    shuffles,
     {
       name: "all mutants on all lanes",
       command: conformance("--mutants", ...[...mutantLanes, ...otherLanes].flatMap(lane)),

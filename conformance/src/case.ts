@@ -71,6 +71,10 @@ export function checked(cases: readonly Case[], problemsOf: (one: Case) => reado
 
 function problemsOf(one: Case): string[] {
   const problems: string[] = [];
+  for (const field of ["id", "rule", "level", "since", "needs", "run"]) {
+    if (!("value" in (Object.getOwnPropertyDescriptor(one, field) ?? {}))) problems.push(`${field} is no plain value`);
+  }
+  if (typeof one.run !== "function") problems.push("there is nothing to run");
   if (!idFormat.test(one.id)) problems.push("the id is a trait and a sentence in kebab-case");
   if (!ruleFormat.test(one.rule)) problems.push(`the rule is like TCP-4, got ${one.rule}`);
   if (!sinceFormat.test(one.since)) problems.push(`since is a version, got ${one.since}`);

@@ -11,6 +11,8 @@ export interface Environment {
   /** URL of the module with the exposed functions. Absent where the driver brings the module. */
   readonly worker?: string;
   readonly seed: number;
+  /** How many threads `parallel` has in the roots of cases that do not say. Absent: as many as core's default. */
+  readonly threads?: number;
   readonly limits: Limits;
   readonly trap: Trap;
   readonly leaks: LeakProbe;

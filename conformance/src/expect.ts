@@ -42,9 +42,17 @@ export interface Verdict {
 
 /** The entries that hold here, by case. */
 export function knownHere(expectations: Expectations, place: Place): ReadonlyMap<string, Known> {
-  return new Map(
-    expectations.known.filter((entry) => holds(entry.where ?? {}, place)).map((entry) => [entry.case, entry]),
-  );
+  return new Map(holding(expectations, place).map((entry) => [entry.case, entry]));
+}
+
+/** Cases with more than one entry that holds here: one of them would hide the other. */
+export function repeated(expectations: Expectations, place: Place): string[] {
+  const ids = holding(expectations, place).map((entry) => entry.case);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}
+
+function holding({ known }: Expectations, place: Place): readonly Known[] {
+  return known.filter((entry) => holds(entry.where ?? {}, place));
 }
 
 function holds(where: Where, place: Place): boolean {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import type { Strain } from "./lanes/strain.ts";
 
 /** How lanes are to be run. */
 export interface RunOptions {
@@ -10,6 +11,8 @@ export interface RunOptions {
   readonly timeScale: number;
   /** How many programs run at once: lanes, or parts of a lane's broken adapters. */
   readonly jobs: number;
+  readonly starved?: true;
+  readonly slow?: true;
   readonly bail?: number;
   readonly json?: string;
   readonly junit?: string;
@@ -42,9 +45,17 @@ export function addRunOptions(command: Command): Command {
       ).default(1),
     )
     .addOption(number("--bail <n>", "stop a lane after so many failed cases", (n) => Number.isSafeInteger(n) && n >= 1))
+    .option("--starved", "on one processor, with one thread in each pool; needs Linux")
+    .option("--slow", "that, on a processor shared with busy programs, with time limits five times as long")
     .option("--json <file>", "write the report: one lane's, or an array of them")
     .option("--junit <file>", "write the results as JUnit XML")
     .option("--no-install", "do not install a browser where there is none; its lanes fail then");
+}
+
+/** The conditions that the options ask for. */
+export function strainOf({ starved, slow }: RunOptions): { readonly strain?: Strain } {
+  if (slow === true) return { strain: "slow" };
+  return starved === true ? { strain: "starved" } : {};
 }
 
 /** An option that may be given several times. */

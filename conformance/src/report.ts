@@ -135,10 +135,12 @@ export function surprises(report: Report): string[] {
   ];
 }
 
+const harmless: readonly Status[] = ["pass", "known-failure", "flaky", "not-applicable"];
+
 /** A `should` or `race` case may fail, but not come out in a way that says the run or its expectations are wrong. */
 function isFault(row: Row): boolean {
-  if (row.status === "fail") return row.level === "must";
-  return row.status === "unexpected-pass" || row.status === "stale-expectation";
+  if (row.status === "fail") return row.level !== "should" && row.level !== "race";
+  return row.status !== "not-run" && !harmless.includes(row.status);
 }
 
 /** They are many or none: who reads it wants to know where it ended. */
@@ -175,9 +177,8 @@ export const unfinished = "did not finish";
 export const unknownCase = "no such case";
 
 function unproven(report: Report): string[] {
-  const shown = report.results.filter((row) => row.status === "pass" || row.status === "known-failure");
-  const proven = new Set<string>(shown.flatMap((row) => row.needs));
+  const proven = new Set<string>(report.results.flatMap((row) => (row.status === "pass" ? row.needs : [])));
   return report.host.capabilities
     .filter((name) => !proven.has(name))
-    .map((name) => `${name} is claimed, and no case that needs it has passed or is known to fail`);
+    .map((name) => `${name} is claimed, and no case that needs it has passed`);
 }

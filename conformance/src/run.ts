@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 import { CheckFailure } from "./check.ts";
 import { createContext, type OpenContext } from "./create-context.ts";
 import type { Environment, Surroundings } from "./environment.ts";
+import { restoreGlobals } from "./globals.ts";
 import { leaked } from "./leaks.ts";
 import { type Limits, limitsOf } from "./limits.ts";
 import { show } from "./show.ts";
@@ -33,7 +34,9 @@ export async function runCase(one: Case, environment: Environment): Promise<Outc
   const started = performance.now();
   const before = environment.leaks.now();
   const failures: Failure[] = [];
-  const surroundings = await attempt(failures, "error", "opening the surroundings", () => environment.open());
+  const surroundings = await attempt(failures, "error", "opening the surroundings", () =>
+    withinLimit(environment.open(), limits.prepare, "the opening of the surroundings"),
+  );
   if (surroundings !== undefined) await runInside(one, environment, surroundings, limits, failures);
   await macrotasks(2);
   const failed = failures.length > 0;
@@ -59,19 +62,25 @@ async function runInside(
   const claimed = [...surroundings.driver.capabilities].join(" ");
   await prepare(surroundings.driver, limits, failures);
   const open = await attempt(failures, "error", "opening the root", async () =>
-    createContext(environment, surroundings, limits),
+    createContext(one.id, environment, surroundings, limits),
   );
   if (open !== undefined) {
     await runBody(one, open, limits, failures);
     await cleanUp(open, limits, failures);
+    noteReplaced(failures);
     failures.push(...open.reported().map(reported));
+    // Of a case that has failed, the first failure says more.
+    if (failures.length === 0) failures.push(...open.watched.faults().map(proofless));
+    open.seal(failures.length > 0);
   }
   if ([...surroundings.driver.capabilities].join(" ") !== claimed) {
     failures.push({ kind: "check", message: "the claimed capabilities changed while the case ran" });
   }
   // What it has begun, to make up for what the case has used, is no leak once it is done.
   await prepare(surroundings.driver, limits, failures);
-  const left = await attempt(failures, "clean-up", "closing the surroundings", () => surroundings.close());
+  const left = await attempt(failures, "clean-up", "closing the surroundings", () =>
+    withinLimit(surroundings.close(), limits.prepare, "the closing of the surroundings"),
+  );
   for (const message of left ?? []) failures.push({ kind: "leak", message: `leak: ${message}` });
 }
 
@@ -88,6 +97,8 @@ async function runBody(one: Case, open: OpenContext, limits: Limits, failures: F
   const at = failures.findIndex(({ kind }) => kind === "limit");
   const [failure] = failures.slice(at, at + 1);
   if (failure !== undefined) failures[at] = { ...failure, ...dumpOf(open) };
+  noteReplaced(failures);
+  if (failures.length === 0) failures.push(...open.watched.pending().map((what) => proofless(`not awaited: ${what}`)));
   // What a failed case has started would be waited for at the end of its root.
   if (failures.length > 0) await stopAll(open);
 }
@@ -99,6 +110,13 @@ function dumpOf(open: OpenContext): { dump?: string } {
   } catch (error) {
     return { dump: `dump() has failed: ${show(error)}` };
   }
+}
+
+/** What follows the body, and the next cases, must not depend on what the case has replaced. */
+function noteReplaced(failures: Failure[]): void {
+  // First of all: what has been replaced may be `push`.
+  const replaced = restoreGlobals();
+  failures.push(...replaced.map((name) => proofless(`${name} has been replaced`)));
 }
 
 async function stopAll(open: OpenContext): Promise<void> {
@@ -150,6 +168,10 @@ function failureOf(error: unknown, kind: FailureKind, what: string | undefined):
 
 function late(error: unknown): Failure {
   return { kind: "late", message: `late error: ${show(error)}`, error };
+}
+
+function proofless(message: string): Failure {
+  return { kind: "check", message };
 }
 
 function reported(error: unknown): Failure {

@@ -4,8 +4,17 @@ const limit = 200;
 
 /** A value as one short line, for messages. */
 export function show(value: unknown): string {
-  const text = render(value, 0).replaceAll("\n", "\\n");
+  const text = attempt(value).replaceAll("\n", "\\n");
   return text.length <= limit ? text : `${text.slice(0, limit)}...`;
+}
+
+/** Getters and proxies may throw, and whoever shows a failure must not fail himself. */
+function attempt(value: unknown): string {
+  try {
+    return render(value, 0);
+  } catch {
+    return "what cannot be shown";
+  }
 }
 
 function render(value: unknown, depth: number): string {

@@ -1,7 +1,8 @@
 import type { Case } from "./case.ts";
 import { digestOf } from "./digest.ts";
-import type { Environment } from "./environment.ts";
-import { type Expectations, judge, type Known, knownHere, stale } from "./expect.ts";
+import type { Environment, Surroundings } from "./environment.ts";
+import { type Expectations, judge, type Known, knownHere, repeated, stale } from "./expect.ts";
+import { leaked } from "./leaks.ts";
 import { type Plan, plan } from "./plan.ts";
 import {
   type HostFacts,
@@ -42,12 +43,14 @@ export interface SuiteRun {
   /** Runs one of {@link SuiteRun.cases}, and saves the report before and after. */
   run(one: Case): Promise<Row>;
   /** The report when all is over: errors that came between the cases are in it. It is saved. */
-  end(): Report;
+  end(): Promise<Report>;
 }
 
 /** Decides what is to be run. Nothing has run then. */
 export async function openSuite(options: SuiteOptions): Promise<SuiteRun> {
-  const { cases, environment, host, only } = options;
+  const { cases, host, only } = options;
+  const changed = new Set<string>();
+  const environment = watchClaims(options.environment, host.capabilities, changed);
   const planned = plan(cases, {
     capabilities: host.capabilities,
     seed: environment.seed,
@@ -57,28 +60,31 @@ export async function openSuite(options: SuiteOptions): Promise<SuiteRun> {
   });
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
   const known = knownHere(options.expectations, place);
+  const twice = repeated(options.expectations, place).map((id) => `conformance.json has two entries for ${id} here`);
   const rows = new Map(firstRows(cases, planned, only === undefined ? stale(known, idsOf(planned.run)) : []));
   const { version } = options;
   const suite: SuiteFacts = { ...options.suite, version, cases: cases.length, digest: await digestOf(cases) };
   const started = Date.now();
   const save = (problems: readonly string[]): Report => {
     const run = runFacts(options, started);
-    const all = [...planned.problems, ...problems];
+    const all = [...planned.problems, ...twice, ...changed, ...problems];
     const report = makeReport({ suite, host, run, problems: all, results: [...rows.values()] });
     options.save(report);
     return report;
   };
+  const before = environment.leaks.now();
+  const underWay = ["The run has not come to its end"];
   return {
     cases: planned.run,
     run: async (one) => {
       rows.set(one.id, pendingRow(one, unfinished));
-      save([]);
+      save(underWay);
       const row = await runRow(one, environment, known.get(one.id));
       rows.set(one.id, row);
-      save([]);
+      save(underWay);
       return row;
     },
-    end: () => save(environment.trap.take().map((error) => `late error between cases: ${show(error)}`)),
+    end: async () => save(await afterwards(environment, before)),
   };
 }
 
@@ -92,6 +98,29 @@ export async function runSuite(options: SuiteOptions): Promise<Report> {
     if (row.status === "fail" && ++failed === options.bail) break;
   }
   return suite.end();
+}
+
+/** What no case is to blame for alone: what comes late, what stays open, and whether late errors could be heard at all. */
+async function afterwards({ trap, leaks, limits }: Environment, before: readonly string[]): Promise<string[]> {
+  const left = await leaked(leaks, before, limits.settle);
+  const deaf = await trap.deaf();
+  return [
+    ...trap.take().map((error) => `late error between cases: ${show(error)}`),
+    ...left.map((name) => `leak: ${name} outlived the suite`),
+    ...deaf.map((kind) => `The suite no longer hears of ${kind}`),
+  ];
+}
+
+/** Notes in `changed` when the driver of a case does not claim what it claimed when the run was planned. */
+function watchClaims(environment: Environment, claimed: readonly string[], changed: Set<string>): Environment {
+  const planned = [...claimed].join(" ");
+  const open = async (): Promise<Surroundings> => {
+    const surroundings = await environment.open();
+    const claims = [...surroundings.driver.capabilities].join(" ");
+    if (claims !== planned) changed.add(`The driver claims "${claims}", and "${planned}" when the run was planned`);
+    return surroundings;
+  };
+  return { ...environment, open };
 }
 
 function idsOf(cases: readonly Case[]): string[] {

@@ -1,7 +1,7 @@
 import { CheckFailure } from "./check.ts";
 
 // The suite's own clock: never the adapter's, and taken before any case runs.
-const { setTimeout, clearTimeout } = globalThis;
+const { setTimeout, clearTimeout, Promise: OwnPromise } = globalThis;
 
 /** A limit of the suite has passed: what had to come did not. */
 export class LimitPassed extends CheckFailure {
@@ -10,7 +10,7 @@ export class LimitPassed extends CheckFailure {
 
 /** Waits for the promise; rejects with "timed out: what" after `ms` milliseconds. */
 export function withinLimit<T>(promise: PromiseLike<T>, ms: number, what: string): Promise<T> {
-  return new Promise((resolve, reject) => {
+  return new OwnPromise((resolve, reject) => {
     const timer = setTimeout(() => reject(new LimitPassed(`timed out: ${what}`)), ms);
     promise.then(
       (value) => {
@@ -27,7 +27,7 @@ export function withinLimit<T>(promise: PromiseLike<T>, ms: number, what: string
 
 /** Whether the promise stays pending for `ms` milliseconds. */
 export function staysPending(promise: PromiseLike<unknown>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new OwnPromise((resolve) => {
     const timer = setTimeout(() => resolve(true), ms);
     const settled = (): void => {
       clearTimeout(timer);
@@ -39,10 +39,17 @@ export function staysPending(promise: PromiseLike<unknown>, ms: number): Promise
 
 /** Lets the event loop go round `count` times. */
 export async function macrotasks(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+  for (let i = 0; i < count; i++) await new OwnPromise<void>((resolve) => setTimeout(resolve, 0));
 }
 
 /** Resolves `ms` milliseconds later. */
 export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new OwnPromise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Throws in a later turn of the event loop, where nobody catches it. */
+export function throwSoon(error: Error): void {
+  setTimeout(() => {
+    throw error;
+  }, 0);
 }

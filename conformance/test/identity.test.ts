@@ -6,6 +6,7 @@ import type { LaneFacts } from "../src/context.ts";
 import type { Environment } from "../src/environment.ts";
 import { detectRuntime } from "../src/lanes/detect.ts";
 import { runCase } from "../src/run.ts";
+import { noTrap } from "../src/trap.ts";
 import { laneFacts, testEnvironment } from "./support/environment.ts";
 
 // The real adapter of Node, in lanes that are about something else.
@@ -19,7 +20,7 @@ const right: LaneFacts = {
 };
 
 async function messages(lane: LaneFacts): Promise<string[]> {
-  const trap = { take: () => [], close: () => undefined };
+  const trap = noTrap;
   const leaks = { sight: "not observed", now: () => [] } as const;
   const environment: Environment = { ...testEnvironment({ trap, driver }), lane, leaks, openRoot };
   const outcomes = await Promise.all(cases.map((one) => runCase(one, environment)));

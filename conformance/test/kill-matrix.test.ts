@@ -9,6 +9,7 @@ import { textOf } from "../src/mutants/kill-matrix-text.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
 import { override } from "../src/mutants/override.ts";
 import { wrong } from "../src/mutants/wrap.ts";
+import { noTrap } from "../src/trap.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
 const nothing = async (): Promise<void> => undefined;
@@ -106,7 +107,7 @@ test("a crash fails the case without noticing anything, and only what fails twic
       caseOf(async ({ check }) => check.equal(runs++, 1, "the first time"), { id: "run/falters" }),
     ],
     own: [],
-    environment: testEnvironment({ trap: { take: () => [], close: () => undefined }, driver: inertDriver() }),
+    environment: testEnvironment({ trap: noTrap, driver: inertDriver() }),
     atOnce: 4,
   };
   const saved: KillCells[] = [];

@@ -7,10 +7,11 @@ import type { Mutant } from "../src/mutants/mutant.ts";
 import { passOnNull } from "../src/mutants/null.ts";
 import { everyScope, override } from "../src/mutants/override.ts";
 import type { Failure } from "../src/run.ts";
+import { noTrap } from "../src/trap.ts";
 import { LimitPassed } from "../src/wait.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
-const trap = { take: () => [], close: () => undefined };
+const trap = noTrap;
 const environment = testEnvironment({ trap, driver: inertDriver({ version: "24" }) });
 
 const judged = (says: string, ...failures: Failure[]): string => judgeKill({ failures, ms: 1 }, says).status;

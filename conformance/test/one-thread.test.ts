@@ -4,12 +4,12 @@ import { driver } from "@portico/adapter-node";
 import { type Driver, openRoot } from "@portico/core/driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cases } from "../src/cases/index.ts";
-import type { Environment } from "../src/environment.ts";
+import type { Environment, SurroundingsSource } from "../src/environment.ts";
 import { startPeer } from "../src/lanes/peer-process.ts";
-import type { SurroundingsSource } from "../src/lanes/surroundings.ts";
 import { systemSurroundings } from "../src/lanes/system-surroundings.ts";
 import { limits } from "../src/limits.ts";
 import { runCase } from "../src/run.ts";
+import { noTrap } from "../src/trap.ts";
 import { testEnvironment } from "./support/environment.ts";
 
 // The adapter of Node where one thread can work at once: cases take what `limits.parallelism` says.
@@ -35,7 +35,7 @@ test.each(cases.filter((one) => one.needs.includes("threads") && one.lacks === u
   "$id",
   async (one) => {
     const environment: Environment = {
-      ...testEnvironment({ trap: { take: () => [], close: () => undefined } }),
+      ...testEnvironment({ trap: noTrap }),
       worker: new URL("../dist/cases/exposed.js", import.meta.url).href,
       leaks: { sight: "not observed", now: () => [] },
       limits: limits.ordinary,

@@ -12,6 +12,7 @@ import { openRootOver, oracleDriver } from "../src/oracles/oracle.ts";
 import type { RawFs } from "../src/oracles/raw.ts";
 import { ok, type Report, surprises } from "../src/report.ts";
 import { runSuite } from "../src/suite.ts";
+import { noTrap } from "../src/trap.ts";
 import { laneFacts, testEnvironment } from "./support/environment.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/oracle-test-`);
@@ -19,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 function environmentOf(fs: RawFs): Environment {
   const driver = oracleDriver();
-  const base = testEnvironment({ trap: { take: () => [], close: () => undefined }, driver });
+  const base = testEnvironment({ trap: noTrap, driver });
   return {
     ...base,
     lane: { ...laneFacts, name: "oracle-node", traits: ["fs"] },

@@ -139,3 +139,14 @@ test("a connection left open at the end of a session is named", async () => {
   await dial(port);
   expect(await other.end()).toEqual([`the connection to the peer's listener ${port} is still open`]);
 });
+
+test("a peer that has gone refuses what waits for it, and what comes later", async () => {
+  const gone = await startPeer();
+  const { peer } = createPeerClient(await openPeerLine(gone.port)).openSession();
+  const { port, report } = await peer.listen([{ do: "read-to-end" }]);
+  await dial(port);
+  const waiting = report();
+  gone.stop();
+  await expect(waiting).rejects.toThrow("The peer has gone");
+  await expect(peer.closedPort()).rejects.toThrow("The peer has gone");
+});

@@ -6,7 +6,7 @@ import { casesOfProfile, profileNames, profilesOf, profilesOfCase } from "../src
 import type { Row, Status } from "../src/report.ts";
 
 const row = (needs: readonly Capability[], status: Status = "pass", level: Level = "must"): Row => {
-  return { id: `run/${needs.join("-")}-${status}-${level}`, level, needs, status };
+  return { rule: "RUN-1", id: `run/${needs.join("-")}-${status}-${level}`, level, needs, status };
 };
 
 test("every case that certifies belongs to a profile, and every profile has cases", () => {

@@ -6,6 +6,7 @@ import { coverageOf } from "../mutants/coverage.ts";
 import { exceptions } from "../mutants/exceptions.ts";
 import { mutants } from "../mutants/index.ts";
 import { joinShards, type MutantReport, mutantTotals } from "../mutants/job.ts";
+import { strainOf } from "../options.ts";
 import { suiteVersion } from "../version.ts";
 import { printSum, troubles } from "./show.ts";
 import type { SuiteOptions } from "./suite.ts";
@@ -37,7 +38,8 @@ function shardsOf(lanes: readonly Lane[], options: SuiteOptions): readonly Launc
   return lanes.flatMap((lane) => indices.map((index): Launch => [lane, { ...job, shard: { index, of } }]));
 }
 
-function jobOf({ seed, timeScale, sample, mutant }: SuiteOptions): LaneJob {
-  const job = { version: suiteVersion(), seed, timeScale, job: "mutants", sample } as const;
+function jobOf(options: SuiteOptions): LaneJob {
+  const { seed, timeScale, sample, mutant } = options;
+  const job = { version: suiteVersion(), seed, timeScale, job: "mutants", sample, ...strainOf(options) } as const;
   return mutant.length > 0 ? { ...job, mutants: mutant } : job;
 }

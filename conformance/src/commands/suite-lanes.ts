@@ -4,7 +4,7 @@ import type { Lane } from "../lanes/lane.ts";
 import type { LaneEnd, LaneJob } from "../lanes/launch.ts";
 import { launchAll, resultsOf } from "../lanes/launch-all.ts";
 import { faultsAcross } from "../merge.ts";
-import type { RunOptions } from "../options.ts";
+import { type RunOptions, strainOf } from "../options.ts";
 import { type Report, surprises, totals } from "../report.ts";
 import { suiteVersion } from "../version.ts";
 import { printSum, table, troubles } from "./show.ts";
@@ -46,6 +46,7 @@ function jobOf(options: RunOptions, own: string | undefined): LaneJob {
   const job = { version: suiteVersion(), seed, timeScale, job: "suite" } as const;
   return {
     ...job,
+    ...strainOf(options),
     ...(only.length > 0 && { only }),
     ...(bail !== undefined && { bail }),
     ...(own !== undefined && { cases: own }),

@@ -1,5 +1,5 @@
 import { cases } from "../cases/index.ts";
-import { additions } from "../oracle-additions.ts";
+import { additions, generated } from "../oracle-additions.ts";
 import type { Difference, LaneDifferences } from "./differences.ts";
 
 /** docs/compatibility.md, from what docs/compatibility.json and the oracles' additions say. */
@@ -65,6 +65,7 @@ function addedByCore(): string[] {
     lanes?.map((lane) => lane.replace("oracle-", "")).join(", ") ?? "all",
     why,
   ]);
+  const families = generated.map(({ ends, why }) => [`\`fs/*${ends}\``, "", "all", why]);
   return [
     "## What core adds to files",
     "",
@@ -72,7 +73,7 @@ function addedByCore(): string[] {
     "(`npm run conformance -- --lane oracle-deno`), so that the suite asks for what runtimes do. These cases fail there, and have to:",
     "what they ask for is core's, or they watch the driver below core, which raw files do not have. All others pass.",
     "",
-    ...table(["case", "rule", "fails on", "why"], rows),
+    ...table(["case", "rule", "fails on", "why"], [...rows, ...families]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { LaneFacts } from "../context.ts";
 import type { Expectations } from "../expect.ts";
 import type { Shard } from "../mutants/job.ts";
+import type { Strain } from "./strain.ts";
 
 /** What the launcher tells a lane's program, as JSON in its only argument. */
 export interface LaneConfig {
@@ -22,6 +23,10 @@ export interface LaneConfig {
   /** Control port of the peer program. Absent for a lane that has a peer of its own. */
   readonly peerPort?: number;
   readonly expectations: Expectations;
+  /** Under which conditions. Absent: as the machine is. */
+  readonly strain?: Strain;
+  /** How many threads `parallel` has in the roots of cases that do not say. Absent: core's default. */
+  readonly threads?: number;
   readonly job: "suite" | "mutants" | "kills";
   /** With the job `mutants`: the part of them to run, 0 to 1, whose turn they are, and names to restrict it to. */
   readonly sample?: number;

@@ -22,9 +22,14 @@ export interface Lane {
   command(tmp: string): readonly string[];
 }
 
+/** URL of a module of lanes/ as it was built, also for what runs as it is written. */
+export function builtUrl(path: string): string {
+  return new URL(`../../dist/lanes/${path}`, import.meta.url).href;
+}
+
 /** The file of a lane's program. */
 export function programFile(name: "program" | "browser"): string {
-  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  return fileURLToPath(builtUrl(`${name}.js`));
 }
 
 /** Finds a Chromium, or installs one where there is none, unless PORTICO_NO_INSTALL forbids it. */

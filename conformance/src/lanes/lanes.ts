@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { type AdapterFile, readAdapterFile } from "../adapter-file.ts";
-import { bringChromium, type Lane, programFile } from "./lane.ts";
+import { bringChromium, builtUrl, type Lane, programFile } from "./lane.ts";
 import { oracles } from "./oracles.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
 import type { WebKind } from "./web-protocol.ts";
@@ -75,7 +75,7 @@ function chromium(kind: WebKind): Lane {
   const name = `chromium-${kind}`;
   return {
     ...laneBase(name, "packages/adapter-browser", name, { runtime: "chromium", version: "" }),
-    module: new URL(`./web/adapter-${kind}.js`, import.meta.url).href,
+    module: builtUrl(`web/adapter-${kind}.js`),
     mutantTimeScale: 2,
     prepare: bringChromium,
     command: () => [binaryOf("node-24"), programFile("browser"), kind],
@@ -85,7 +85,7 @@ function chromium(kind: WebKind): Lane {
 function reference(name: string): Lane {
   return {
     ...laneBase(name, "conformance", name, { runtime: "node", version: "24." }),
-    module: new URL(`./${name}.js`, import.meta.url).href,
+    module: builtUrl(`${name}.js`),
     command: () => [binaryOf("node-24"), programFile("program")],
   };
 }

@@ -3,14 +3,19 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync }
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
+import { type AskedRun, audit, auditExit, auditRun, isReport } from "../audit.ts";
+import type { Case } from "../case.ts";
+import { cases as suiteCases } from "../cases/index.ts";
 import { InputError } from "../input-error.ts";
 import { type Report, unfinished } from "../report.ts";
 import { isRefused, type LaneConfig } from "./config.ts";
 import type { Lane } from "./lane.ts";
+import { loadCases } from "./load-cases.ts";
 import { type PeerProcess, startPeer } from "./peer-process.ts";
+import { startRivals, strained, threadsOf, timeScaleOf } from "./strain.ts";
 
 /** What the lane itself says is not asked for. */
-type OfTheLane = "facts" | "module" | "result" | "tmp" | "peerPort" | "expectations";
+type OfTheLane = "facts" | "module" | "threads" | "result" | "tmp" | "peerPort" | "expectations";
 
 export type LaneJob = Omit<LaneConfig, OfTheLane>;
 
@@ -28,32 +33,54 @@ export interface LaneEnd {
 export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
   const tmp = realpathSync(mkdtempSync(`${tmpdir()}/conformance-`));
   let peer: PeerProcess | undefined;
+  let endRivals: () => void = () => undefined;
   try {
     await lane.prepare?.();
+    const suite = job.cases === undefined ? suiteCases : await loadCases(job.cases);
     const command = lane.command(tmp);
+    endRivals = startRivals(job.strain);
     peer = await startPeer();
-    return await runProgram(lane, command, configOf(lane, job, tmp, peer.port), tmp);
+    return await runProgram(lane, command, configOf(lane, job, tmp, peer.port), suite);
   } catch (error) {
     const why = error instanceof InputError ? error.message : String(error);
     return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${why}`], exitCode: null };
   } finally {
+    endRivals();
     peer?.stop();
     rmSync(tmp, { recursive: true, force: true });
   }
 }
 
 function configOf(lane: Lane, job: LaneJob, tmp: string, peerPort: number): LaneConfig {
-  const timeScale = job.timeScale * (job.job === "suite" ? 1 : (lane.mutantTimeScale ?? 1));
+  const ofMutants = job.job === "suite" ? 1 : (lane.mutantTimeScale ?? 1);
+  const timeScale = job.timeScale * ofMutants * timeScaleOf(job.strain);
   const { facts, module, expectations } = lane;
-  return { ...job, timeScale, facts, module, expectations, result: `${tmp}/result.json`, tmp, peerPort };
+  return {
+    ...job,
+    ...threadsOf(job.strain),
+    timeScale,
+    facts,
+    module,
+    expectations,
+    result: `${tmp}/result.json`,
+    tmp,
+    peerPort,
+  };
 }
 
-async function runProgram(lane: Lane, command: readonly string[], config: LaneConfig, tmp: string): Promise<LaneEnd> {
-  const [binary, ...flags] = command;
-  if (binary === undefined) throw new Error("the lane has no command");
+async function runProgram(
+  lane: Lane,
+  asItIs: readonly string[],
+  config: LaneConfig,
+  suite: readonly Case[],
+): Promise<LaneEnd> {
+  if (asItIs.length === 0) throw new Error("the lane has no command");
+  const { command, env } = strained(asItIs, config.strain);
+  const [binary = "", ...flags] = command;
+  const launched = Date.now();
   const child = spawn(binary, [...flags, JSON.stringify(config)], {
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, TMPDIR: tmp },
+    env: { ...process.env, TMPDIR: config.tmp, ...env },
     cwd: lane.directory,
   });
   const watch = watchProgress(child, config.result, config.timeScale);
@@ -61,16 +88,37 @@ async function runProgram(lane: Lane, command: readonly string[], config: LaneCo
   const stalled = watch.stalled();
   // What a killed program has started notices a little later, and writes until then.
   if (signal !== null) await pause(1_000);
-  const written: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
-  const result = isRefused(written) ? undefined : written;
+  const { result, wrong } = readResult(config.result);
+  const audited =
+    config.job === "suite" && result !== undefined ? await auditEnd(result, { ...config, launched }, suite, code) : [];
   const trouble = [
     ...(stalled ? [`made no progress for ${patience * config.timeScale} s${during(result)} and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
-    ...(isRefused(written) ? [written.refused] : []),
-    ...(written === undefined ? ["left no result"] : []),
+    ...wrong,
+    ...audited,
   ];
   return { lane: lane.facts.name, result, trouble, exitCode: code };
+}
+
+function readResult(file: string): { result: unknown; wrong: readonly string[] } {
+  if (!existsSync(file)) return { result: undefined, wrong: ["left no result"] };
+  try {
+    const result: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return isRefused(result) ? { result: undefined, wrong: [result.refused] } : { result, wrong: [] };
+  } catch {
+    return { result: undefined, wrong: ["left a result that is no JSON"] };
+  }
+}
+
+async function auditEnd(
+  result: unknown,
+  asked: AskedRun,
+  suite: readonly Case[],
+  exitCode: number | null,
+): Promise<string[]> {
+  if (!isReport(result)) return ["left a result that is no report"];
+  return [...(await audit(result, suite)), ...auditRun(result, asked), ...auditExit(result, exitCode)];
 }
 
 function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {

@@ -1,5 +1,5 @@
 import { additionsOf } from "../oracle-additions.ts";
-import { type Lane, programFile } from "./lane.ts";
+import { builtUrl, type Lane, programFile } from "./lane.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
 
 /** The file cases on a runtime's own files, without core and without an adapter: they keep to what runtimes do. */
@@ -14,7 +14,7 @@ function oracle(runtime: "node" | "deno" | "bun", version: string, binary: Runti
       host: { runtime, version },
       traits: ["fs"],
     },
-    module: new URL(`../oracles/${runtime}.js`, import.meta.url).href,
+    module: builtUrl(`../oracles/${runtime}.js`),
     expectations: { adapter: name, known: additionsOf(name) },
     directory: root,
     command: () => [binaryOf(binary), ...flags, programFile("program")],

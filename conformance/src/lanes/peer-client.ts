@@ -42,6 +42,7 @@ type Waiting = { resolve(result: PeerResult): void; reject(error: Error): void }
 function asker(line: PeerLine): (command: PeerCommand & { session: number }) => Promise<PeerResult> {
   const waiting = new Map<number, Waiting>();
   let requests = 0;
+  let gone = false;
   const answered = (text: string): void => {
     const answer = JSON.parse(text) as PeerAnswer;
     const asked = waiting.get(answer.id);
@@ -50,10 +51,12 @@ function asker(line: PeerLine): (command: PeerCommand & { session: number }) => 
     else asked?.resolve(answer.result);
   };
   line.receive(answered, () => {
+    gone = true;
     for (const asked of waiting.values()) asked.reject(new Error("The peer has gone"));
   });
   return (command) =>
     new Promise((resolve, reject) => {
+      if (gone) throw new Error("The peer has gone");
       const request: PeerRequest = { ...command, id: ++requests };
       waiting.set(request.id, { resolve, reject });
       line.send(JSON.stringify(request));

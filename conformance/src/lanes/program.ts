@@ -7,6 +7,7 @@ import type { Environment, SurroundingsSource } from "../environment.ts";
 import { InputError } from "../input-error.ts";
 import { limits, scaled } from "../limits.ts";
 import { show } from "../show.ts";
+import type { Trap } from "../trap.ts";
 import { type LaneConfig, refused } from "./config.ts";
 import { detectRuntime } from "./detect.ts";
 import { runLaneJob } from "./lane-job.ts";
@@ -20,9 +21,10 @@ async function main(config: LaneConfig): Promise<void> {
   const exposed = config.cases ?? new URL("../cases/exposed.js", import.meta.url).href;
   const adapter = await loadAdapter(config.module, { exposed }, config.facts);
   const source = await openSource(adapter, config);
+  const environment = createEnvironment(config, source, adapter.openRoot, exposed);
   const good = await runLaneJob({
     config,
-    environment: createEnvironment(config, source, adapter.openRoot, exposed),
+    environment,
     driver: adapter.driver,
     machine: { os: process.platform, arch: process.arch },
     output: {
@@ -34,6 +36,8 @@ async function main(config: LaneConfig): Promise<void> {
   process.exitCode = good ? 0 : 1;
   source.close();
   await adapter.driver.release?.();
+  // What null adapters leave behind is of no interest.
+  if (config.job === "suite") failOnLateErrors(environment.trap);
 }
 
 async function openSource({ driver, surroundings }: Adapter, config: LaneConfig): Promise<SurroundingsSource> {
@@ -52,6 +56,7 @@ function createEnvironment(
     lane: { ...config.facts, detected: detectRuntime() },
     worker,
     seed: config.seed,
+    ...(config.threads !== undefined && { threads: config.threads }),
     limits: scaled(limits.ordinary, config.timeScale),
     trap: openTrap(),
     leaks: openLeakProbe(),
@@ -68,6 +73,16 @@ function failed(error: unknown, config: LaneConfig): void {
   }
   console.error(`The lane has failed: ${error instanceof Error ? (error.stack ?? error.message) : show(error)}`);
   process.exitCode = 70;
+}
+
+/** The report is written: what comes from now on is in no row. */
+function failOnLateErrors(trap: Trap): void {
+  process.on("exit", () => {
+    for (const error of trap.take()) {
+      console.error(`Late error after the last case: ${show(error)}`);
+      process.exitCode = 70;
+    }
+  });
 }
 
 const patience = 5_000;

@@ -2,6 +2,7 @@ import type { Case } from "../case.ts";
 import type { Environment } from "../environment.ts";
 import type { Limits } from "../limits.ts";
 import { type Outcome, runCase } from "../run.ts";
+import { noTrap } from "../trap.ts";
 import { mutate, notices } from "./kill.ts";
 import type { Wrap } from "./mutant.ts";
 
@@ -60,9 +61,8 @@ function cellOf(outcome: Outcome): Cell {
 }
 
 function inCompany(environment: Environment): Environment {
-  const trap = { take: () => [], close: () => undefined };
   const leaks = { sight: "not observed", now: () => [] } as const;
-  return { ...environment, trap, leaks };
+  return { ...environment, trap: noTrap, leaks };
 }
 
 async function forEach<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import type { Driver, Root } from "@portico/core/driver";
 import type { Case, FullScope } from "../case.ts";
 import type { Environment, Surroundings } from "../environment.ts";
 import { runCase } from "../run.ts";
+import { noTrap } from "../trap.ts";
 
 /** An adapter that claims everything and does nothing: what its operations come to. */
 export type NullKind = "resolves-undefined" | "rejects" | "never-settles";
@@ -72,9 +73,8 @@ function nullEnvironment(environment: Environment, kind: NullKind): Environment 
     };
     return { driver, peer: real.peer, tmp: () => real.tmp(), close };
   };
-  const trap = { take: () => [], close: () => undefined };
   const leaks = { sight: "not observed", now: () => [] } as const;
-  return { ...environment, trap, leaks, openRoot, open };
+  return { ...environment, trap: noTrap, leaks, openRoot, open };
 }
 
 function nullDriver(kind: NullKind): Driver {

@@ -56,7 +56,11 @@ export function testEnvironment(parts: Parts = {}): Environment {
   };
 }
 
-/** A case around a body. */
-export function caseOf(run: Case["run"], parts: Partial<Case> = {}): Case {
+/** A case around a body. That it asserts something is taken care of. */
+export function caseOf(body: Case["run"], parts: Partial<Case> = {}): Case {
+  const run: Case["run"] = (ctx) => {
+    ctx.check.equal(1, 1, "something");
+    return body(ctx);
+  };
   return { id: "run/self-test", rule: "RUN-1", level: "must", since: "0.1.0", needs: [], run, ...parts };
 }

@@ -3,11 +3,12 @@ import type { Environment } from "../../src/environment.ts";
 import { openMachine } from "../../src/lanes/memory-surroundings.ts";
 import { limits } from "../../src/limits.ts";
 import type { ReferenceOptions } from "../../src/reference/index.ts";
+import { noTrap } from "../../src/trap.ts";
 import { testEnvironment } from "./environment.ts";
 
 /** Machines in memory for real cases, with the limits of a lane. Many cases may run at once: nobody looks for leaks. */
 export function memoryEnvironment(options: ReferenceOptions): Environment {
-  const trap = { take: () => [], close: () => undefined };
+  const trap = noTrap;
   const leaks = { sight: "not observed", now: () => [] } as const;
   return {
     ...testEnvironment({ trap }),

@@ -8,6 +8,7 @@ import type { Environment, SurroundingsSource } from "../../environment.ts";
 import { InputError } from "../../input-error.ts";
 import { limits, scaled } from "../../limits.ts";
 import { show } from "../../show.ts";
+import { macrotasks } from "../../wait.ts";
 import { type LaneConfig, refused } from "../config.ts";
 import { detectBrowser } from "../detect-browser.ts";
 import { runLaneJob } from "../lane-job.ts";
@@ -37,9 +38,10 @@ async function run({ start, peer, send }: Control): Promise<boolean> {
   const exposed = config.cases ?? new URL("../../cases/exposed.js", import.meta.url).href;
   const { driver, surroundings } = await loadAdapter(config.module, { exposed, gateway }, config.facts);
   const source = (await surroundings?.()) ?? surroundingsOver(driver, createPeerClient(peer), directories);
+  const environment = createEnvironment(config, source);
   const good = await runLaneJob({
     config,
-    environment: createEnvironment(config, source),
+    environment,
     driver,
     machine: start.machine,
     output: {
@@ -50,6 +52,10 @@ async function run({ start, peer, send }: Control): Promise<boolean> {
   });
   source.close();
   await driver.release?.();
+  await macrotasks(2);
+  const [late] = environment.trap.take();
+  // What null adapters leave behind is of no interest.
+  if (late !== undefined && config.job === "suite") throw new Error(`Late error after the last case: ${show(late)}`);
   return good;
 }
 
@@ -57,6 +63,7 @@ function createEnvironment(config: LaneConfig, source: SurroundingsSource): Envi
   return {
     lane: { ...config.facts, detected: detectBrowser(navigator.userAgent) },
     seed: config.seed,
+    ...(config.threads !== undefined && { threads: config.threads }),
     limits: scaled(limits.ordinary, config.timeScale),
     trap: openTrap(),
     leaks: timerProbe,

@@ -1,5 +1,5 @@
 import type { Capability } from "../capabilities.ts";
-import type { PorticoError } from "../errors.ts";
+import { PorticoError } from "../errors.ts";
 import { invalid, unsupported } from "../platform-error.ts";
 import type { MakeFacet, Runtime } from "../runtime.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
@@ -44,8 +44,9 @@ class Pool {
   #freeThread(): WorkerThread | undefined {
     for (const thread of this.#threads) if (thread.idle) return thread;
     if (this.#threads.size >= this.#runtime.maxThreads) return undefined;
-    const thread = new WorkerThread(this.#runtime, this.#startThread, (ended) => {
+    const thread = new WorkerThread(this.#runtime, this.#startThread, (ended, unseen) => {
       this.#threads.delete(ended);
+      if (unseen !== undefined) this.#runtime.report(threadFailed(unseen));
     });
     this.#threads.add(thread);
     return thread;
@@ -75,6 +76,11 @@ class Pool {
       this.#next();
     }
   }
+}
+
+/** An error that a function has left behind in its thread, after its answer: no caller would hear of it. */
+function threadFailed(cause: unknown): PorticoError {
+  return new PorticoError("ThreadFailed", "A thread ended by an error after its answer", { op: "parallel", cause });
 }
 
 const pools = new WeakMap<Runtime, Pool>();

@@ -17,12 +17,13 @@ export class WorkerThread {
   /** Set when the thread is gone. */
   ended = false;
 
-  constructor(runtime: Runtime, start: StartThread, onEnd: (thread: WorkerThread) => void) {
+  /** @param onEnd is handed the error, if there is one, that ended the thread when no call waited for its answer */
+  constructor(runtime: Runtime, start: StartThread, onEnd: (thread: WorkerThread, unseen?: unknown) => void) {
     this.#driver = startOn(runtime, start, {
       message: (data) => this.#answered(data as FromThread),
       exited: (error) => {
         this.ended = true;
-        onEnd(this);
+        onEnd(this, this.idle ? error : undefined);
         this.#failAll(error);
       },
     });
