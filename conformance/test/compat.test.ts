@@ -90,7 +90,7 @@ describe("what has changed since", () => {
     effect,
   });
   const lane = (runtime: string, ...differences: Difference[]): LaneDifferences => ({
-    ...{ lane: "layer", system: "linux x64", ran: 9, beyond: [] },
+    ...{ lane: "layer", system: "linux x64", ran: 9, beyond: "" },
     ...{ runtime, differences },
   });
 

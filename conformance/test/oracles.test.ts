@@ -6,7 +6,7 @@ import { cases } from "../src/cases/index.ts";
 import type { Environment } from "../src/environment.ts";
 import type { Known } from "../src/expect.ts";
 import { limits } from "../src/limits.ts";
-import { additions, additionsOf } from "../src/oracle-additions.ts";
+import { additions, additionsOf, idsOf } from "../src/oracle-additions.ts";
 import { fs as nodeFs } from "../src/oracles/node-fs.ts";
 import { openRootOver, oracleDriver } from "../src/oracles/oracle.ts";
 import type { RawFs } from "../src/oracles/raw.ts";
@@ -118,11 +118,13 @@ describe("an addition that is none is an error", () => {
   });
 });
 
-test("every addition is a file case, once, with a sentence", () => {
+test("every addition is of file cases, each once, with a sentence", () => {
   const ids = cases.map(({ id }) => id);
-  for (const { case: id, why } of additions) {
-    expect(ids).toContain(id);
-    expect(why).toMatch(/^[A-Z].*[^.]\.$/);
+  for (const one of additions) {
+    expect(idsOf(one)).not.toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining([...idsOf(one)]));
+    expect(one.why).toMatch(/^[A-Z].*[^.]\.$/);
   }
-  expect(new Set(additions.map((one) => one.case)).size).toBe(additions.length);
+  const all = additions.flatMap(idsOf);
+  expect(new Set(all).size).toBe(all.length);
 });

@@ -133,9 +133,9 @@ export const cases: readonly Case[] = [
   must("spawn/the-hook-cancelled-is-told-of-each-task", "SPAWN-28", [], async (ctx: Ctx) => {
     const names: string[] = [];
     const scope = hooked(ctx, { cancelled: ({ name, reason }) => void names.push(`${name} ${reason.kind}`) });
-    scope.spawn((task) => task.sleep(1), { name: "done" });
+    const done = scope.spawn((task) => task.sleep(1), { name: "done" });
     const tasks = ["a", "b"].map((name) => scope.spawn((task) => task.sleep(60_000), { name }));
-    await scope.sleep(5);
+    await done.join();
     tasks[0]?.cancel();
     await ctx.check.rejects((tasks[0] as (typeof tasks)[0]).join(), "Cancelled", "the first");
     ctx.check.equal(names, ["a user"], "told of so far");

@@ -18,8 +18,8 @@ export interface LaneDifferences {
   readonly runtime: string;
   readonly system: string;
   readonly ran: number;
-  /** Capabilities that the runtime's own adapter does not claim. */
-  readonly beyond: readonly string[];
+  /** Capabilities that the runtime's own adapter does not claim, with commas between. */
+  readonly beyond: string;
   readonly differences: readonly Difference[];
 }
 
@@ -51,7 +51,7 @@ export function differencesOf(
     native: nativeOf(id),
   }));
   const runtime = `${host.runtime} ${host.runtimeVersion}`;
-  return { lane: host.lane, runtime, system: `${host.os} ${host.arch}`, ran, beyond, differences };
+  return { lane: host.lane, runtime, system: `${host.os} ${host.arch}`, ran, beyond: beyond.join(", "), differences };
 }
 
 /** What is no longer so. What is flaky on either side says nothing. */

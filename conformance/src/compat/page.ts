@@ -1,5 +1,5 @@
 import { cases } from "../cases/index.ts";
-import { additions, generated } from "../oracle-additions.ts";
+import { additions, idsOf } from "../oracle-additions.ts";
 import type { Difference, LaneDifferences } from "./differences.ts";
 
 /** docs/compatibility.md, from what docs/compatibility.json and the oracles' additions say. */
@@ -31,7 +31,7 @@ function layers(lanes: readonly LaneDifferences[]): string[] {
         lane.system,
         String(lane.ran),
         String(lane.differences.length),
-        lane.beyond.map((name) => `\`${name}\``).join(", ") || "-",
+        lane.beyond || "-",
       ]),
     ),
     "",
@@ -58,23 +58,26 @@ function rowOf({ case: id, rule, native, effect, says }: Difference): string[] {
 }
 
 function addedByCore(): string[] {
-  const rules = new Map<string, string>(cases.map((one) => [one.id, one.rule]));
-  const rows = additions.map(({ case: id, why, lanes }) => [
-    `\`${id}\``,
-    rules.get(id) ?? "",
-    lanes?.map((lane) => lane.replace("oracle-", "")).join(", ") ?? "all",
-    why,
+  const rows = additions.map((one) => [
+    `\`${one.case}\``,
+    rulesOf(idsOf(one)),
+    one.lanes?.map((lane) => lane.replace("oracle-", "")).join(", ") ?? "all",
+    one.why,
   ]);
-  const families = generated.map(({ ends, why }) => [`\`fs/*${ends}\``, "", "all", why]);
   return [
     "## What core adds to files",
     "",
     "The file cases also run against `node:fs/promises`, `Deno` and `Bun` as they are, without core and without an adapter",
     "(`npm run conformance -- --lane oracle-deno`), so that the suite asks for what runtimes do. These cases fail there, and have to:",
-    "what they ask for is core's, or they watch the driver below core, which raw files do not have. All others pass.",
+    "what they ask for is core's, or they watch the driver below core, which raw files do not have. All others pass. A star stands for",
+    "the name of an operation.",
     "",
-    ...table(["case", "rule", "fails on", "why"], [...rows, ...families]),
+    ...table(["case", "rule", "fails on", "why"], rows),
   ];
+}
+
+function rulesOf(ids: readonly string[]): string {
+  return [...new Set(cases.filter(({ id }) => ids.includes(id)).map(({ rule }) => rule))].sort().join(", ");
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,5 +1,5 @@
 import type { ErrorCode, File, FileInfo, FileKind, OpenOptions } from "@portico/core";
-import { byName, chunksOf, isThere, naming, type RawFs } from "./raw.ts";
+import { byName, chunksOf, isThere, named, naming, type RawFs } from "./raw.ts";
 
 const { errors } = Deno;
 
@@ -18,9 +18,11 @@ const numbers: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode>([
   ["EINVAL", "InvalidInput"],
 ]);
 
-const raw = naming(
-  (error) => classes.get((error as Error).constructor) ?? numbers.get((error as { code?: unknown }).code),
-);
+function codeOf(error: unknown): ErrorCode | undefined {
+  return classes.get((error as Error).constructor) ?? numbers.get((error as { code?: unknown }).code);
+}
+
+const raw = naming(codeOf);
 
 /** Core's interface as `Deno` has it, and nothing that it does not have. */
 export const fs: RawFs = {
@@ -83,7 +85,11 @@ class DenoFile implements File {
   }
 
   seek(position: number): void {
-    this.#file.seekSync(position, Deno.SeekMode.Start);
+    try {
+      this.#file.seekSync(position, Deno.SeekMode.Start);
+    } catch (error) {
+      throw named(error, codeOf(error));
+    }
   }
 
   stat(): Promise<FileInfo> {

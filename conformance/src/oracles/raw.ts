@@ -3,13 +3,18 @@ import { type ErrorCode, type FileSystem, PorticoError, type SyncDir } from "@po
 /** What an oracle implements: core's public interface, over a runtime's own API and nothing else. */
 export type RawFs = FileSystem & SyncDir;
 
-/** Makes a function that calls the runtime and gives its failure our name. */
+/** Gives a runtime's refusal our name. */
+export function named(cause: unknown, code: ErrorCode | undefined): PorticoError {
+  return new PorticoError(code ?? "Io", String(cause), { cause });
+}
+
+/** Makes a function that calls the runtime and gives its refusal our name. */
 export function naming(codeOf: (error: unknown) => ErrorCode | undefined): <T>(call: () => Promise<T>) => Promise<T> {
   return async (call) => {
     try {
       return await call();
-    } catch (cause) {
-      throw new PorticoError(codeOf(cause) ?? "Io", String(cause), { cause });
+    } catch (error) {
+      throw named(error, codeOf(error));
     }
   };
 }
