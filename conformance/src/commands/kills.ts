@@ -1,0 +1,43 @@
+import { type Command, Option } from "commander";
+import { inRepository } from "../lanes/lanes.ts";
+import { matrixFile, runKills } from "../mutants/kept-matrix.ts";
+import { number } from "../options.ts";
+
+interface KillsOptions {
+  readonly check?: true;
+  readonly write?: true;
+  readonly update?: true;
+  readonly jobs: number;
+}
+
+/** `kills`: which case notices which wrong behaviour. It keeps a file of the repository, and is hidden elsewhere. */
+export function addKills(program: Command, exit: (code: number) => void): void {
+  program
+    .command("kills", { hidden: !inRepository })
+    .summary("compute which case notices which wrong behaviour")
+    .description(
+      "Runs every case on every broken adapter. A behaviour that more than a fifth of the cases notice proves none of them able to fail.",
+    )
+    .addOption(
+      new Option("--check", "only look at kill-matrix.json: is it complete, and does it keep the rules?").conflicts([
+        "write",
+        "update",
+      ]),
+    )
+    .addOption(new Option("--update", "run only what kill-matrix.json does not have, and write it"))
+    .addOption(new Option("--write", "write kill-matrix.json"))
+    .addOption(
+      number("--jobs <n>", "run so many programs at once", (n) => Number.isSafeInteger(n) && n >= 1).default(4),
+    )
+    .action(async ({ check, write, update, jobs }: KillsOptions) => {
+      const keep = write === true || update === true;
+      const options = {
+        check: check === true,
+        update: update === true,
+        jobs,
+        print: (line: string) => console.log(line),
+      };
+      const faults = await runKills(keep ? { ...options, write: matrixFile } : options);
+      exit(faults.length === 0 ? 0 : 1);
+    });
+}
