@@ -38,21 +38,42 @@ const directory = "/proc/self/fd";
 /** The standard streams may be files, and the threads of a runtime duplicate them. */
 const standard: ReadonlySet<string> = new Set(["0", "1", "2"].map(nameOf));
 
+type Family = "network" | "local";
+
+/** What is known of the sockets that are open. What is closed is forgotten, because its name comes again. */
+let families: ReadonlyMap<string, Family> = new Map();
+
 /** Network sockets and files, by what the system calls them. What else there is belongs to the runtime. */
 function openDescriptors(): string[] {
   const names = readdirSync(directory).map(nameOf);
   const files = names.filter((name) => name.startsWith("/") && !/^\/(dev|proc)\//.test(name) && !standard.has(name));
   const sockets = names.filter((name) => name.startsWith("socket:"));
-  if (sockets.length === 0) return files;
-  const network = networkSockets();
-  return [...files, ...sockets.filter((name) => network.has(name))];
+  families = familiesOf(sockets, families);
+  return [...files, ...sockets.filter((name) => families.get(name) === "network")];
 }
 
-/** Runtimes make local socket pairs for themselves, and when they like: only these count. */
-function networkSockets(): ReadonlySet<string> {
-  const tables = ["tcp", "tcp6", "udp", "udp6"].map((name) => readFileSync(`/proc/self/net/${name}`, "utf8"));
-  const lines = tables.flatMap((table) => table.split("\n").slice(1));
-  return new Set(lines.map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`));
+/** The system's tables are long, and reading them costs more than most cases do. A socket in no table is asked for again. */
+function familiesOf(sockets: readonly string[], known: ReadonlyMap<string, Family>): ReadonlyMap<string, Family> {
+  const all = sockets.every((name) => known.has(name)) ? known : readTables();
+  return new Map(
+    sockets.flatMap((name): [string, Family][] => {
+      const family = all.get(name);
+      return family === undefined ? [] : [[name, family]];
+    }),
+  );
+}
+
+/** In each table the column of the socket's number. */
+const tables = { tcp: 9, tcp6: 9, udp: 9, udp6: 9, unix: 6 } as const;
+
+/** Runtimes make local socket pairs for themselves, and when they like: only the others count. */
+function readTables(): ReadonlyMap<string, Family> {
+  const rows = Object.entries(tables).flatMap(([table, column]) => {
+    const lines = readFileSync(`/proc/self/net/${table}`, "utf8").split("\n").slice(1);
+    const family: Family = table === "unix" ? "local" : "network";
+    return lines.map((line): [string, Family] => [`socket:[${line.trim().split(/\s+/)[column]}]`, family]);
+  });
+  return new Map(rows);
 }
 
 /** The descriptor of the listing itself is closed by the time it is looked at. */
