@@ -28,7 +28,7 @@ const packaging = [
   { name: "packages", command: node("tools/check-packages.mjs"), counts: true },
   { name: "README's figures", command: node("tools/readme-bench.mjs", "--check") },
 ];
-const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
+const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true, limitMinutes: 15 };
 /** Without those that drive a browser, which take a minute. */
 const quickUnit = { ...unit, command: node("tools/unit.mjs", "--exclude", "**/*.browser.test.ts") };
 
