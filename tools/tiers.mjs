@@ -9,6 +9,8 @@ const conformance = (...args) => node("conformance/dist/cli.js", ...args);
 const mutantLanes = ["reference", "node-24"];
 const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated"];
 const otherLanes = ["node-22", "node-26", "node-permission", "deno", "deno-least", "bun", ...browserLanes];
+/** Every lane. */
+export const laneNames = [...mutantLanes, ...otherLanes];
 const lane = (name) => ["--lane", name];
 /** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
 const together = ["--jobs", "8"];
@@ -89,7 +91,7 @@ export function soakSteps(args, { seeds, lanes }) {
     shuffles,
     {
       name: "all mutants on all lanes",
-      command: conformance("--mutants", ...[...mutantLanes, ...otherLanes].flatMap(lane)),
+      command: conformance("--mutants", ...laneNames.flatMap(lane)),
       counts: true,
       limitMinutes: 240,
     },
