@@ -123,6 +123,12 @@ async function expectFatal(lane: Lane, { name, timeScale = 1, status, reason, ..
 
 describe.each(["node-24", "deno", "bun"])("%s", (name) => {
   test.each(fatals)("$name", { timeout: limit }, (one) => expectFatal(brokenLane(name, one.name), one));
+
+  test("an adapter that replaces a timer when it is loaded", { timeout: limit }, async () => {
+    const end = await run(brokenLane(name, "was-replaced-before"), [{ ...harmless, name: "was-replaced-before" }], 1);
+    const messages = Object.values(rowsOf(end)).map(({ message }) => message);
+    expect(messages.sort()).toEqual(["globalThis.setTimeout has been replaced", undefined]);
+  });
 });
 
 const pageFatals: readonly Fatal[] = [
