@@ -1,10 +1,12 @@
 import { runSteps } from "./lib/run-steps.mjs";
 import { readSoakOptions, UsageError, usage } from "./lib/soak-options.mjs";
-import { soakSteps } from "./tiers.mjs";
+import { laneNames, soakSteps } from "./tiers.mjs";
 
 const args = process.argv.slice(2);
 try {
   const options = readSoakOptions(args, process.env);
+  const unknown = options.lanes.filter((name) => !laneNames.includes(name));
+  if (unknown.length > 0) throw new UsageError(`No lane is called ${unknown.join(", ")}`);
   if (options.help) console.log(usage);
   else await runSteps(soakSteps(args, options));
 } catch (error) {

@@ -19,6 +19,10 @@ const otherLanes = [
   "bun",
   ...browserLanes,
 ];
+/** Every lane with an adapter that core is on. */
+const adapterLanes = [...mutantLanes, ...otherLanes];
+/** Every lane that has to be good. A test compares them with the suite's own. */
+export const laneNames = [...adapterLanes, "oracle-node", "oracle-deno", "oracle-bun"];
 const lane = (name) => ["--lane", name];
 /** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
 const together = ["--jobs", "8"];
@@ -38,7 +42,7 @@ const packaging = [
   { name: "packages", command: node("tools/check-packages.mjs"), counts: true },
   { name: "README's figures", command: node("tools/readme-bench.mjs", "--check") },
 ];
-const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true };
+const unit = { name: "unit", command: node("tools/unit.mjs"), counts: true, limitMinutes: 15 };
 /** Without those that drive a browser, which take a minute. */
 const quickUnit = { ...unit, command: node("tools/unit.mjs", "--exclude", "**/*.browser.test.ts") };
 
@@ -99,7 +103,7 @@ export function soakSteps(args, { seeds, lanes }) {
     shuffles,
     {
       name: "all mutants on all lanes",
-      command: conformance("--mutants", ...[...mutantLanes, ...otherLanes].flatMap(lane)),
+      command: conformance("--mutants", ...adapterLanes.flatMap(lane)),
       counts: true,
       limitMinutes: 240,
     },

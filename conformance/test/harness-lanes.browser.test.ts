@@ -122,6 +122,16 @@ async function expectFatal(lane: Lane, { name, timeScale = 1, status, reason, ..
 
 describe.each(["node-24", "deno", "bun"])("%s", (name) => {
   test.each(fatals)("$name", { timeout: limit }, (one) => expectFatal(laneCalled(name), one));
+
+  test("an adapter that replaces a timer when it is loaded", { timeout: limit }, async () => {
+    const lane = laneCalled(name);
+    const file = `${generated}${name}-replacing.js`;
+    const replace = "const real = globalThis.setTimeout;\nglobalThis.setTimeout = (...args) => real(...args);";
+    writeFileSync(file, `${replace}\nexport { driver } from ${JSON.stringify(lane.module)};\n`);
+    const end = await run({ ...lane, module: pathToFileURL(file).href }, "does-no-harm", 1);
+    const messages = Object.values(rowsOf(end)).map(({ message }) => message);
+    expect(messages.sort()).toEqual(["globalThis.setTimeout has been replaced", undefined]);
+  });
 });
 
 const pageFatals: readonly Fatal[] = [

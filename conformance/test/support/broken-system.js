@@ -79,6 +79,7 @@ export const threads = [
 /** By name. Each has a program of its own to end. @type {Record<string, Broken["run"]>} */
 export const fatal = {
   "does-no-harm": asserted,
+  "was-replaced-before": asserted,
   "blocks-for-ever": () => {
     for (;;);
   },
