@@ -72,14 +72,15 @@ async function runProgram(lane: Lane, config: LaneConfig, tmp: string): Promise<
     env: { ...process.env, TMPDIR: tmp },
     cwd: root,
   });
-  const watch = watchProgress(child, config.result, config.timeScale);
+  const seconds = (config.job === "kills" ? impatience : patience) * config.timeScale;
+  const watch = watchProgress(child, config.result, seconds);
   const { code, signal } = await ended(child);
   const stalled = watch.stop();
   // What a killed program has started notices a little later, and writes until then.
   if (signal !== null) await pause(1_000);
   const result: unknown = existsSync(config.result) ? JSON.parse(readFileSync(config.result, "utf8")) : undefined;
   const trouble = [
-    ...(stalled ? [`made no progress for ${patience * config.timeScale} s and was killed`] : []),
+    ...(stalled ? [`made no progress for ${seconds} s and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
     ...(result === undefined ? ["left no result"] : []),
@@ -96,13 +97,15 @@ function ended(child: ChildProcess): Promise<{ code: number | null; signal: stri
 
 /** Seconds without a new result after which a program is taken for stuck: a thread that sleeps for ever notices nothing. */
 const patience = 60;
+/** The same for the kill matrix, whose wrong behaviours stop many programs; every case there ends sooner. */
+const impatience = 30;
 
-function watchProgress(child: ChildProcess, result: string, timeScale: number): { stop(): boolean } {
+function watchProgress(child: ChildProcess, result: string, seconds: number): { stop(): boolean } {
   let stalled = false;
   let last = Date.now();
   const timer = setInterval(() => {
     if (existsSync(result)) last = Math.max(last, statSync(result).mtimeMs);
-    if (Date.now() - last < patience * 1_000 * timeScale) return;
+    if (Date.now() - last < seconds * 1_000) return;
     stalled = true;
     child.kill("SIGKILL");
   }, 1_000);
