@@ -83,7 +83,8 @@ async function runProgram(
     env: { ...process.env, TMPDIR: config.tmp, ...env },
     cwd: lane.directory,
   });
-  const watch = watchProgress(child, config.result, config.timeScale);
+  const seconds = (config.job === "kills" ? impatience : patience) * config.timeScale;
+  const watch = watchProgress(child, config.result, seconds);
   const { code, signal } = await ended(child).finally(watch.stop);
   const stalled = watch.stalled();
   // What a killed program has started notices a little later, and writes until then.
@@ -92,7 +93,7 @@ async function runProgram(
   const audited =
     config.job === "suite" && result !== undefined ? await auditEnd(result, { ...config, launched }, suite, code) : [];
   const trouble = [
-    ...(stalled ? [`made no progress for ${patience * config.timeScale} s${during(result)} and was killed`] : []),
+    ...(stalled ? [`made no progress for ${seconds} s${during(result)} and was killed`] : []),
     ...(signal === null || stalled ? [] : [`ended by ${signal}`]),
     ...(code === null || code === 0 || code === 1 ? [] : [`ended with ${code}`]),
     ...wrong,
@@ -137,13 +138,15 @@ function during(result: unknown): string {
 
 /** Seconds without a new result after which a program is taken for stuck: a thread that sleeps for ever notices nothing. */
 const patience = 60;
+/** The same for the kill matrix, whose wrong behaviours stop many programs; every case there ends sooner. */
+const impatience = 30;
 
-function watchProgress(child: ChildProcess, result: string, timeScale: number): { stop(): void; stalled(): boolean } {
+function watchProgress(child: ChildProcess, result: string, seconds: number): { stop(): void; stalled(): boolean } {
   let stalled = false;
   let last = Date.now();
   const timer = setInterval(() => {
     if (existsSync(result)) last = Math.max(last, statSync(result).mtimeMs);
-    if (Date.now() - last < patience * 1_000 * timeScale) return;
+    if (Date.now() - last < seconds * 1_000) return;
     stalled = true;
     child.kill("SIGKILL");
   }, 1_000);

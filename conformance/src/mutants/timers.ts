@@ -2,7 +2,7 @@ import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import { withTimers } from "../timers-overlay.ts";
 import type { Mutant } from "./mutant.ts";
-import { wrongDriver, wrongScope } from "./wrap.ts";
+import { wrong, wrongDriver, wrongScope } from "./wrap.ts";
 
 /** An interval with a beat of its own making. */
 function interval(scope: FullScope, wait: (tick: number) => Promise<void>): AsyncIterableIterator<number> {
@@ -33,6 +33,11 @@ const sleeps: readonly Mutant[] = [
     {
       "timers/sleep-ends": "timed out: sleep(5)",
     },
+  ),
+  ...wrong(
+    "short-sleeps-of-the-root-never-end",
+    { scope: (root) => overlay(root, { sleep: (ms) => root.sleep(ms < 10 ? Number.POSITIVE_INFINITY : ms) }) },
+    { "timers/sleep-ends": "timed out: sleep(5)" },
   ),
   ...wrongScope(
     "sleeps-wait-for-each-other",
