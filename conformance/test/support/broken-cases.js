@@ -9,6 +9,7 @@
  * @property {string} name
  * @property {(ctx: Ctx) => unknown} run
  * @property {string | RegExp} says the whole message of its row
+ * @property {true} [slow] starts a thread, which takes its time on a busy machine
  */
 
 const never = () => new Promise(() => undefined);
@@ -232,7 +233,7 @@ export const leakedTimer = {
  */
 export function casesOf(broken, capabilities) {
   const facts = { rule: "RUN-1", level: "must", since: "0.1.0" };
-  const all = broken.map(({ name, run }) => ({ ...facts, id: `run/${name}`, needs: [], run }));
+  const all = broken.map(({ name, run, slow }) => ({ ...facts, id: `run/${name}`, needs: [], run, slow }));
   const good = async (ctx) => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     clearTimeout(setTimeout(() => undefined, 60_000));

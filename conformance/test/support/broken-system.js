@@ -66,11 +66,13 @@ async function leaveBehind(ctx, fn) {
 export const threads = [
   {
     name: "rejects-late-in-a-thread",
+    slow: true,
     run: (ctx) => leaveBehind(ctx, rejectLate),
     says: threadFailed,
   },
   {
     name: "throws-late-in-a-thread",
+    slow: true,
     run: (ctx) => leaveBehind(ctx, throwLate),
     says: threadFailed,
   },
