@@ -93,7 +93,8 @@ describe.each(views)("$name", ({ name, size, colorScheme }) => {
       writeFileSync(file, now);
     }
     expect(existsSync(file)).toBe(true);
-    const { squares, whole } = await distance(page, now, readFileSync(file));
+    const { height, squares, whole } = await distance(page, now, readFileSync(file));
+    expect(Math.abs(height - 1)).toBeLessThan(0.12);
     expect(squares).toBeLessThan(0.15);
     expect(whole).toBeLessThan(8);
   });
@@ -147,6 +148,12 @@ describe("filters", () => {
     expect(await shownCases()).toEqual(["tcp/connect-reaches-the-peer"]);
     await page.getByLabel("Search").fill("upper case");
     expect(await shownRules()).toEqual(["FS-2"]);
+    expect(await shownCases()).toEqual(["fs/names-keep-their-case-and-their-accents"]);
+    await page.getByLabel("Search").fill("whatever");
+    expect(await shownCases()).toEqual([
+      "fs/names-keep-their-case-and-their-accents",
+      "fs/without-files-there-are-none",
+    ]);
     await page.getByLabel("Search").fill("");
     expect(await shownCases()).toEqual([]);
   });

@@ -230,6 +230,15 @@ describe("comparing with what is committed", () => {
     ]);
   });
 
+  test("shows of a long line where it differs", () => {
+    const row = (cell: string): ReadonlyMap<string, string> =>
+      new Map([["x", `| TIME-1 ${"1/1 | ".repeat(60)}${cell} | ${"2/2 | ".repeat(60)}`]]);
+    const [, gone, come] = differencesBetween(row("7/7"), row("✗ 6/7"));
+    expect(gone).toContain("7/7");
+    expect(come).toContain("✗ 6/7");
+    expect(come?.length).toBeLessThan(200);
+  });
+
   test("does not mind how lines end", () => {
     const dos = new Map([...wanted].map(([name, text]) => [name, text.replaceAll("\n", "\r\n")]));
     expect(differencesBetween(dos, wanted)).toEqual([]);

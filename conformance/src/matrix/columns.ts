@@ -14,6 +14,7 @@ export interface Column {
   readonly version: string;
   /** Whether the repository decides which version it is, and not the machine. */
   readonly pinned: boolean;
+  /** And how much longer than usual cases may take, where the machine was slow. */
   readonly system: string;
   readonly profiles: readonly ProfileName[];
   readonly totals: ReturnType<typeof totals>;
@@ -27,13 +28,13 @@ export interface Column {
 
 /** Only what certifies has profiles. */
 export function columnOf(report: Report, lane: Lane): Column {
-  const { host } = report;
+  const { host, run } = report;
   const verdict = verdictOf(report, lane);
   const place = { lane: host.lane, os: host.os, version: host.runtimeVersion };
   return {
     ...{ lane: host.lane, adapter: host.adapter, runtime: host.runtime, version: host.runtimeVersion },
     pinned: lane.facts.host.version !== "",
-    system: `${host.os} ${host.arch}`,
+    system: `${host.os} ${host.arch}${run.timeScale === 1 ? "" : `, time limits ×${run.timeScale}`}`,
     profiles: verdict === "certified" ? profileNames.filter((name) => report.profiles[name] === "pass") : [],
     totals: totals(report),
     verdict,

@@ -24,8 +24,9 @@ function linesOf(page: string): string[] {
 /** The lines that only one of them has: enough to see what has changed in a generated page. */
 function shortDiff(name: string, old: readonly string[], now: readonly string[]): string[] {
   if (old.join("\n") === now.join("\n")) return [];
-  const gone = only(old, now).map((line) => `- ${cut(line)}`);
-  const come = only(now, old).map((line) => `+ ${cut(line)}`);
+  const [before, after] = [only(old, now), only(now, old)];
+  const gone = before.map((line) => `- ${cut(line, after)}`);
+  const come = after.map((line) => `+ ${cut(line, before)}`);
   const lines = [...gone.slice(0, longest), ...come.slice(0, longest)];
   const more = gone.length + come.length - lines.length;
   const order = lines.length === 0 ? ["  the same lines in another order"] : [];
@@ -37,6 +38,13 @@ function only(lines: readonly string[], others: readonly string[]): string[] {
   return lines.filter((line) => !there.has(line));
 }
 
-function cut(line: string): string {
-  return line.length <= widest ? line : `${line.slice(0, widest)}...`;
+/** The beginning of a long line, and where it begins to differ from the line of the other page that begins like it. */
+function cut(line: string, others: readonly string[]): string {
+  if (line.length <= widest) return line;
+  const head = line.slice(0, widest / 2);
+  const other = others.find((one) => one.startsWith(head));
+  if (other === undefined) return `${line.slice(0, widest)}...`;
+  const at = [...line].findIndex((sign, index) => sign !== other[index]);
+  const from = Math.max(head.length, at - 20);
+  return `${head} ... ${line.slice(from, from + widest / 2)} ...`;
 }

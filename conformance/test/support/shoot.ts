@@ -81,7 +81,8 @@ export function contrasts(page: Page): Promise<Contrast[]> {
 
 /** How two pictures differ when both are looked at from afar: squares of 16 by 16 pixels, of which only the mean counts. */
 export interface Distance {
-  readonly sizes: readonly [string, string];
+  /** The height of the first, in heights of the other. */
+  readonly height: number;
   /** Part of the squares whose mean colour is visibly another, 0 to 1. */
   readonly squares: number;
   /** How far apart the colours of the whole pictures are, 0 to 255. */
@@ -107,7 +108,7 @@ export function distance(page: Page, one: Buffer, other: Buffer): Promise<Distan
         if (canvas === null) throw new Error("no canvas");
         canvas.imageSmoothingQuality = "high";
         canvas.drawImage(image, 0, 0, width, height);
-        return { size: `${image.width}x${image.height}`, data: canvas.getImageData(0, 0, width, height).data };
+        return { height: image.height, data: canvas.getImageData(0, 0, width, height).data };
       });
       if (a === undefined || b === undefined) throw new Error("no pictures");
       const count = Math.min(a.data.length, b.data.length) / 4;
@@ -121,7 +122,7 @@ export function distance(page: Page, one: Buffer, other: Buffer): Promise<Distan
         Math.max(...[0, 1, 2].map((part) => Math.abs((x[at + part] ?? 0) - (y[at + part] ?? 0))));
       let other = 0;
       for (let at = 0; at < count; at++) if (apart(a.data, b.data, at * 4) > 24) other += 1;
-      return { sizes: [a.size, b.size] as const, squares: other / count, whole: apart(mean(a.data), mean(b.data), 0) };
+      return { height: a.height / b.height, squares: other / count, whole: apart(mean(a.data), mean(b.data), 0) };
     },
     [one, other].map((png) => `data:image/png;base64,${png.toString("base64")}`),
   );
