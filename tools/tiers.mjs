@@ -27,6 +27,9 @@ const lane = (name) => ["--lane", name];
 /** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
 const together = ["--jobs", "8"];
 
+/** Where the reports of all lanes go, for the matrix. */
+const reports = "reports/lanes.json";
+
 const build = { name: "build", command: node("node_modules/typescript/bin/tsc", "-b") };
 /** Before the tests that drive it: they only find it, so that it is installed once. */
 const browser = { name: "browser", command: node("tools/browser.mjs"), limitMinutes: 15 };
@@ -59,7 +62,14 @@ export function testSteps() {
     ...packaging,
     browser,
     unit,
-    { name: "all lanes", command: conformance("--jobs", "2"), counts: true, limitMinutes: 15 },
+    {
+      name: "all lanes",
+      command: conformance("--jobs", "2", "--json", reports),
+      counts: true,
+      limitMinutes: 15,
+    },
+    { name: "matrix", command: conformance("matrix", "--check", reports) },
+    { name: "inside test runners", command: node("conformance/examples/embedding/check.mjs"), counts: true },
     {
       name: "all mutants",
       command: conformance("--mutants", "--require-mutants", ...together, ...mutantLanes.flatMap(lane)),
