@@ -15,7 +15,7 @@ const usage = 64;
 /** Commander ends the program after help and the version, and for a wrong command line. */
 function codeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
-  console.error(error instanceof InputError ? error.message : error);
+  console.error(error instanceof InputError ? `error: ${error.message}` : error);
   return error instanceof InputError ? usage : 1;
 }
 

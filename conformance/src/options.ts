@@ -61,7 +61,7 @@ export function strainOf({ starved, slow }: RunOptions): { readonly strain?: Str
 /** An option that may be given several times. */
 export function many(flags: string, description: string): Option {
   return new Option(flags, description)
-    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .argParser((value: string, before: readonly string[]) => [...new Set([...before, value])])
     .default([], "all");
 }
 
