@@ -175,15 +175,29 @@ test("a rule shows its cases to the keyboard, and without scripts", async () => 
 });
 
 test("the heads of columns and the first column stay in sight", async () => {
-  await page.setViewportSize(phone);
-  await open(committed);
+  await page.setViewportSize({ width: 390, height: 400 });
+  await open(small);
+  await unfold(12);
   const box = page.locator(".tall");
-  await box.evaluate((one) => one.scrollTo(400, 3000));
+  const scrolled = await box.evaluate((one) => {
+    one.scrollTo(30, 300);
+    return [one.scrollLeft, one.scrollTop];
+  });
+  expect(scrolled).toEqual([30, 300]);
   const at = await box.boundingBox();
-  const corner = await page.locator(".rules thead th").first().boundingBox();
-  expect([corner?.x ?? 0, corner?.y ?? 0].map(Math.round)).toEqual(
-    [(at?.x ?? 0) + 1, (at?.y ?? 0) + 1].map(Math.round),
-  );
+  const head = await page.locator(".rules [data-lane]").last().boundingBox();
+  const row = await page.locator(".rule tr > th").last().boundingBox();
+  expect([row?.x, head?.y].map((n = 0) => Math.round(n))).toEqual([at?.x, at?.y].map((n = 0) => Math.round(n + 1)));
+});
+
+test("on a desktop a rule and a case without a message take one line", async () => {
+  await page.setViewportSize(desktop);
+  await open(small);
+  await unfold(12);
+  const heights = await page
+    .locator(".rule tr:not(:has(li))")
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+  expect(heights.filter((height) => height < 24 || height > 40)).toEqual([]);
 });
 
 test("what a reader of the screen is told: names of tables' heads, of fields and of buttons", async () => {
