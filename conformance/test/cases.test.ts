@@ -6,6 +6,7 @@ import { cases } from "../src/cases/index.ts";
 import { exemptions } from "../src/cases/operations/index.ts";
 import { mutants } from "../src/mutants/index.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
+import { readRules } from "../src/rules.ts";
 
 const directory = fileURLToPath(new URL("../src/", import.meta.url));
 const filesOf = (name: string): string[] =>
@@ -27,6 +28,12 @@ describe("the index", () => {
     const missing = (module.mutants ?? []).filter((one) => !mutants.includes(one)).map((one) => one.name);
     expect(missing).toEqual([]);
   });
+});
+
+test("every rule that a case cites is in the specification", () => {
+  const rules = readRules();
+  const missing = cases.filter((one) => !rules.has(one.rule)).map((one) => `${one.id} cites ${one.rule}`);
+  expect(missing).toEqual([]);
 });
 
 /** Source without its comments: these may name runtimes. */
