@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
+import { matrixFile, runKills } from "../kept-matrix.ts";
 import { inRepository } from "../lanes/lanes.ts";
-import { matrixFile, runKills } from "../mutants/kept-matrix.ts";
 import { number } from "../options.ts";
 
 interface KillsOptions {
