@@ -2,6 +2,7 @@ import { type ErrorCode, isPorticoError, PorticoError } from "@portico/core";
 import type { FullScope } from "../case.ts";
 import type { Fault } from "../cases/multipliers.ts";
 import { kebab, type Made, made } from "../cases/operations/index.ts";
+import { nameOf } from "../cases/operations/names.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Patch, reach } from "./operations-reach.ts";
@@ -24,6 +25,19 @@ function unrefused(call: () => unknown, code: ErrorCode): unknown {
     return eventually(call(), (promise) => promise.catch(nothing));
   } catch (error) {
     return nothing(error);
+  }
+}
+
+/** Calls; what it is refused with names another operation. */
+function renamed(call: () => unknown): unknown {
+  const rename = (error: unknown): never => {
+    if (!isPorticoError(error)) throw error;
+    throw new PorticoError(error.code, error.message, { op: "another" });
+  };
+  try {
+    return eventually(call(), (promise) => promise.catch(rename));
+  } catch (error) {
+    return rename(error);
   }
 }
 
@@ -58,6 +72,10 @@ const faulty: Readonly<Record<Fault, (operation: Call, scope: FullScope) => Call
     (operation) =>
     (...args) =>
       unrefused(() => operation(...args), "Closed"),
+  "is-another-one-in-its-errors":
+    (operation) =>
+    (...args) =>
+      renamed(() => operation(...args)),
   "closes-only-once": closesOnce,
   "is-not-disposed": () => async () => undefined,
 };
@@ -70,10 +88,6 @@ function patchOf(operation: PropertyKey, fault: Fault): Patch {
     const wrong = faulty[fault](own, scope);
     return Object.fromEntries(keys.map((key) => [key, wrong])) as Partial<T>;
   };
-}
-
-function nameOf(operation: PropertyKey): string {
-  return operation === Symbol.asyncIterator ? "iteration" : String(operation);
 }
 
 /** One mutant for each case of the table: the operation that the case is about does not see what it should. */
