@@ -3,7 +3,7 @@ import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
 import { must } from "./must.ts";
-import { turns, watched } from "./sync-kit.ts";
+import { startedTooLate, turns, watched } from "./sync-kit.ts";
 
 /** Permits: how many, who gets them next, and when they come back. */
 export const cases: readonly Case[] = [
@@ -132,6 +132,14 @@ export const cases: readonly Case[] = [
     await Promise.all([acquired, ran]);
     await ctx.within(next, "the permits, for who was behind them");
     ctx.check.equal(called, false, "whether with ran");
+  }),
+  must("sync/with-permits-does-nothing-once-it-is-cancelled", "SYNC-13", [], async (ctx: Ctx) => {
+    const semaphore = ctx.scope.semaphore(1);
+    const late = await startedTooLate(ctx, {
+      take: () => semaphore.acquire(ctx.scope),
+      with: (scope, fn) => semaphore.with(scope, fn),
+    });
+    ctx.check.equal(late, [], "microtasks after the release at whose cancellation with still ran");
   }),
   must("sync/ten-thousand-leave-from-the-middle-of-the-line", "SYNC-13", [], async (ctx: Ctx) => {
     const semaphore = ctx.scope.semaphore(1);

@@ -61,6 +61,19 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/listen-refuses-a-backlog-below-one",
+    rule: "TCP-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      for (const backlog of [0, -1, 1.5, Number.NaN]) {
+        const listen = ctx.scope.net.listen({ port: 0, backlog });
+        await ctx.check.rejects(listen, "InvalidInput", `listen with a backlog of ${backlog}`);
+      }
+    },
+  },
+  {
     id: "tcp/listen-refuses-a-host-name",
     rule: "TCP-3",
     level: "must",

@@ -443,6 +443,12 @@ export const mutants: readonly Mutant[] = [
     wrap: wrapNet({ net: (net) => ({ listen: () => net.listen({ port: 0 }) }) }),
   },
   {
+    name: "tcp-listen-takes-any-backlog-for-a-wrong-one",
+    kills: "tcp/listen-refuses-a-backlog-below-one",
+    says: "expected rejection with InvalidInput",
+    wrap: wrapNet({ net: (net) => ({ listen: () => net.listen({ port: 0 }) }) }),
+  },
+  {
     name: "tcp-listen-ignores-a-wrong-host",
     kills: "tcp/listen-refuses-a-host-name",
     says: "expected rejection with InvalidInput",
