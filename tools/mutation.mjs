@@ -20,6 +20,7 @@ Changes sources a little, one change at a time, and runs what reaches the change
   --file GLOB        only these of its files, e.g. 'src/sync/*.ts'; may be repeated
   --sample N         only N of the changes, drawn with the seed
   --seed S           default 1
+  --again FILE       only what nothing noticed in the run that wrote this file with --json
   --lane NAME        whose cases run, in this order; may be repeated. Default: what suits the package
   --no-tests         only cases, no unit tests
   --jobs N           programs at once, default 2
@@ -37,6 +38,9 @@ const lanesOfPackage = {
   "adapter-bun": ["bun"],
 };
 
+/** Signals, exit codes and errors that reach nobody take programs of their own. */
+const programTests = ["conformance/test/exit-codes.test.ts"];
+
 class UsageError extends Error {}
 
 function options() {
@@ -50,6 +54,7 @@ function options() {
       package: text,
       file: many,
       sample: text,
+      again: text,
       seed: text,
       lane: many,
       jobs: text,
@@ -71,9 +76,10 @@ function options() {
     sample: values.sample === undefined ? undefined : number(values.sample, "--sample"),
     seed: number(values.seed ?? "1", "--seed"),
     jobs: number(values.jobs ?? "2", "--jobs"),
+    again: values.again,
     json: values.json,
     list: values.list === true,
-    tests: values["no-tests"] !== true && existsSync(join(root, `packages/${name}/test`)),
+    tests: values["no-tests"] === true ? [] : [`packages/${name}/test`, ...programTests].filter(exists),
   };
 }
 
@@ -97,7 +103,8 @@ async function main() {
   if (files.length === 0) throw new UsageError(`No source is called ${asked.patterns.join(", ")}`);
   const sources = allMutations(files);
   const all = sources.flatMap(({ mutations }) => mutations);
-  const drawn = asked.sample === undefined ? all : draw(all, asked.sample, asked.seed);
+  const candidates = asked.again === undefined ? all : all.filter(notNoticedIn(asked.again));
+  const drawn = asked.sample === undefined ? candidates : draw(candidates, asked.sample, asked.seed, keyOf);
   if (asked.list) return print(drawn.map(show).join("\n"));
   if (!existsSync(join(root, `packages/${asked.name}/dist`))) throw new UsageError("Build first: npx tsc -b");
   print(`${drawn.length} of ${all.length} changes in ${files.length} files, seed ${asked.seed}`);
@@ -105,6 +112,14 @@ async function main() {
   const noticed = await audit(asked, sources, drawn);
   const seconds = Math.round((performance.now() - started) / 1000);
   report(asked, files, all, drawn, noticed, seconds);
+}
+
+/** @param {string} file written with --json */
+function notNoticedIn(file) {
+  if (!existsSync(file)) throw new UsageError(`--again: there is no file ${file}`);
+  const { results } = JSON.parse(readFileSync(file, "utf8"));
+  const keys = new Set(results.filter(({ by }) => by === undefined).map(keyOf));
+  return (mutation) => keys.has(keyOf(mutation));
 }
 
 /** @returns {Promise<Map<number, { by: string, says: string }>>} what noticed which mutation */
@@ -119,8 +134,8 @@ async function audit(asked, sources, drawn) {
     };
     await auditCases(asked, copy, left, add);
     save(asked, drawn, noticed);
-    if (asked.tests && left().length > 0) {
-      const reach = await recordTests(copy, `packages/${asked.name}/test`);
+    if (asked.tests.length > 0 && left().length > 0) {
+      const reach = await recordTests(copy, asked.tests);
       add(await tryTests(copy, reach, left(), asked.jobs, progress));
     }
     return noticed;

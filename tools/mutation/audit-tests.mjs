@@ -21,15 +21,15 @@ process.env.PORTICO_REACHED_BY = expect.getState().testPath;
  * Runs every test file with nothing wrong.
  *
  * @param {string} copy
- * @param {string} directory of the tests, in the copy
+ * @param {readonly string[]} paths of tests, or their directories, in the copy
  * @returns {Promise<Map<string, Set<number>>>} what each file reaches, by its path in the copy
  */
-export async function recordTests(copy, directory) {
+export async function recordTests(copy, paths) {
   writeFileSync(join(copy, "vitest.mutation.config.ts"), config);
   writeFileSync(join(copy, "mutation-setup.mjs"), setup);
   const file = join(copy, "reached-tests");
-  const { good, output } = await vitest(copy, [directory], { PORTICO_REACHED: file });
-  if (!good) throw new Error(`The tests of ${directory} fail with nothing wrong:\n${output.slice(-3000)}`);
+  const { good, output } = await vitest(copy, paths, { PORTICO_REACHED: file });
+  if (!good) throw new Error(`The tests of ${paths.join(", ")} fail with nothing wrong:\n${output.slice(-3000)}`);
   const files = new Map();
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
   for (const line of lines) {

@@ -41,7 +41,7 @@ export function mutationsOf(source, file, firstId = 1) {
         file,
         line: code.slice(0, start).split("\n").length,
         where: nameOf(parents),
-        change: change.change,
+        change: change.change.replaceAll("|", "¦"),
         start,
         end,
         text: replacement,
@@ -320,6 +320,6 @@ function isConstant(node, text) {
 }
 
 function short(text) {
-  const line = text.replaceAll(/\s+/g, " ").replaceAll("|", "¦").replaceAll("`", "'");
+  const line = text.replaceAll(/\s+/g, " ").replaceAll("`", "'");
   return line.length <= 60 ? line : `${line.slice(0, 40)}…${line.slice(-18)}`;
 }

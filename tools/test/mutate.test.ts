@@ -121,7 +121,7 @@ test("no mutation of our own sources is a syntax error, alone or among all", { t
   for (const file of files) {
     const { code, mutations } = mutationsOf(readFileSync(new URL(file, root), "utf8"), file);
     instrument(code, mutations, "./switch.mjs", true);
-    for (const mutation of draw(mutations as Mutation[], 2, 1)) {
+    for (const mutation of draw(mutations as Mutation[], 2, 1, ({ change }) => change)) {
       const text = apply(code, mutation);
       expect(
         () => parse(text, { ecmaVersion: "latest", sourceType: "module" }),
@@ -141,11 +141,14 @@ test("built files import built files", () => {
 
 test("a sample is the same for the same seed, in the order of the sources", () => {
   const all = Array.from({ length: 100 }, (_, i) => i);
-  const drawn = draw(all, 10, 7);
-  expect(drawn).toEqual(draw(all, 10, 7));
-  expect(drawn).not.toEqual(draw(all, 10, 8));
+  const drawn = draw(all, 10, 7, String);
+  expect(drawn).toEqual(draw(all, 10, 7, String));
+  expect(drawn).not.toEqual(draw(all, 10, 8, String));
+  expect(draw(all.slice(0, 50), 50, 7, String).length).toBe(50);
+  const fewer = draw(all.slice(10), 10, 7, String);
+  expect(fewer.filter((one) => drawn.includes(one))).toEqual(drawn.filter((one) => one >= 10));
   expect(drawn).toEqual([...drawn].sort((a, b) => a - b));
-  expect(draw(all, 200, 1)).toEqual(all);
+  expect(draw(all, 200, 1, String)).toEqual(all);
 });
 
 test("the table is read, and must be true", () => {
