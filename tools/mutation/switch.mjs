@@ -1,6 +1,6 @@
 // What a program under mutation imports: which mutation is on, and which ones are reached. One state for all copies of this
 // module. Threads and programs that are started have the mutation that was on then, and append what they reach to a file.
-const { env } = globalThis.process;
+const env = readable(globalThis.process?.env);
 
 const slot = Symbol.for("portico.mutation");
 globalThis[slot] ??= { active: Number(env.PORTICO_MUTATION ?? 0), reached: undefined, known: new Set() };
@@ -35,4 +35,13 @@ export function record() {
 export function activate(id) {
   mutation.active = id;
   env.PORTICO_MUTATION = String(id);
+}
+
+/** Where a program may not read its environment no mutation is on, and nothing is recorded. */
+function readable(env) {
+  try {
+    return env?.PORTICO_MUTATION === undefined ? (env ?? {}) : env;
+  } catch {
+    return {};
+  }
 }

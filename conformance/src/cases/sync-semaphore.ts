@@ -98,6 +98,14 @@ export const cases: readonly Case[] = [
     }
     ctx.check.equal(semaphore.available, 2, "what is left");
   }),
+  must("sync/with-of-no-function-is-invalid", "SYNC-23", [], async (ctx: Ctx) => {
+    const [mutex, semaphore] = [ctx.scope.mutex(), ctx.scope.semaphore(1)];
+    const none = undefined as unknown as () => void;
+    await ctx.check.rejects(mutex.with(ctx.scope, none), "InvalidInput", "with a lock, without a function");
+    await ctx.check.rejects(mutex.withSync(ctx.scope, none), "InvalidInput", "withSync without a function");
+    await ctx.check.rejects(semaphore.with(ctx.scope, none), "InvalidInput", "with permits, without a function");
+    ctx.check.equal([mutex.locked, semaphore.available], [false, 1], "whether the lock is taken, and permits left");
+  }),
   must("sync/cancelling-the-first-in-line-serves-those-behind", "SYNC-13", [], async (ctx: Ctx) => {
     const semaphore = ctx.scope.semaphore(3);
     const [cancelled, kept] = [openChild(ctx), openChild(ctx)];

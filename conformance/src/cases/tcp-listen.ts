@@ -136,6 +136,29 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/accept-in-a-cancelled-scope-takes-nobody-who-has-arrived",
+    rule: "TCP-26",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      for (let id = 1; id <= 2; id++) {
+        await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [id] }, { do: "end" }]);
+      }
+      const first = await ctx.within(listener.accept(), "the first accept");
+      const read = await ctx.within(readToEnd(first), "the first connection's bytes");
+      for (let i = 0; i < 10; i++) await ctx.scope.yieldNow();
+      const child = cancellable(ctx);
+      const view = child.bind(listener);
+      child.cancel();
+      await ctx.check.rejects(view.accept(), "Cancelled", "accept in a cancelled scope");
+      const next = await ctx.within(listener.accept(), "the next accept");
+      const all = [...read, ...(await ctx.within(readToEnd(next), "its bytes"))];
+      ctx.check.equal(all, [1, 2], "who was accepted");
+    },
+  },
+  {
     id: "tcp/cancelled-accept-leaves-the-connection-to-the-next",
     rule: "TCP-26",
     level: "must",

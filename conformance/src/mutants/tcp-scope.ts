@@ -467,6 +467,12 @@ export const mutants: readonly Mutant[] = [
     wrap: viewsOnlyStopWaiting,
   },
   {
+    name: "tcp-accept-in-a-cancelled-scope-takes-who-has-arrived",
+    kills: "tcp/accept-in-a-cancelled-scope-takes-nobody-who-has-arrived",
+    says: "timed out: the next accept",
+    wrap: viewsOnlyStopWaiting,
+  },
+  {
     name: "tcp-cancelled-accept-drops-whom-it-got",
     kills: "tcp/cancelling-accepts-at-any-moment-loses-nobody",
     says: "timed out",
