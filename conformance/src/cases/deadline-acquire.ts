@@ -46,4 +46,21 @@ export const cases: readonly Case[] = [
     const receiver = channel.receiver(scope);
     return () => receiver.receive();
   }),
+  must("deadline/a-limit-holds-under-a-shield-beyond-the-deadline-around-it", "DEADLINE-2", [], async (ctx: Ctx) => {
+    const scope = limited(ctx, { acquire: 60 });
+    const semaphore = scope.semaphore(1);
+    await semaphore.acquire(scope);
+    let acquired: Promise<unknown> | undefined;
+    const around = scope.timeout(20, (inner) =>
+      inner.shield((shielded) => {
+        acquired = ctx.check.rejects(semaphore.acquire(shielded), "TimedOut", "acquire under a shield");
+        return acquired;
+      }),
+    );
+    await ctx.within(
+      around.catch(() => undefined),
+      "the end of the shield",
+    );
+    await acquired;
+  }),
 ];

@@ -66,7 +66,8 @@ export const cases: readonly Case[] = [
   }),
   must("fs/append-writes-at-the-end-wherever-the-cursor-is", "FS-7", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
-    const file = await ctx.scope.fs.open(path, { append: true });
+    // Append is a way of writing, whether that is said or not.
+    const file = await ctx.scope.fs.open(path, { append: true, write: true });
     file.seek(0);
     await file.write(new Uint8Array([0x64]));
     await ctx.scope.fs.writeFile(path, "efg", { append: true });

@@ -58,6 +58,8 @@ export type Fault =
   | "leaves-the-system-at-it"
   /** It resolves where it has to reject with `Closed`. */
   | "does-not-see-the-end"
+  /** Its errors name another one. */
+  | "is-another-one-in-its-errors"
   /** Closing again rejects. */
   | "closes-only-once"
   /** Disposing does nothing. */
@@ -186,6 +188,36 @@ function setupOf(op: Ending): Setup {
   if ("call" in op) return op.call;
   return typeof op.completing === "function" ? op.completing : waitingOrNot(op);
 }
+
+/** An operation, and the `op` of its errors. */
+export interface Named {
+  readonly row: Ending;
+  readonly op: string;
+}
+
+/** One case for the operations of an interface that belong to one trait: what each is refused with has its name. */
+export function names(interfaceName: string, ops: readonly Named[]): readonly Multiplied[] {
+  const [first] = ops;
+  if (first === undefined) return [];
+  const needs = [...new Set(ops.flatMap(({ row }) => row.needs))];
+  const id = `${first.row.trait}/every-operation-of-${interfaceName}-is-named-by-its-errors` as const;
+  const one = must(id, "ERRORS-3", needs, async (ctx: Ctx) => {
+    for (const { row, op } of ops) {
+      const scope = openChild(ctx);
+      const call = await setupOf(row)(scope, ctx);
+      scope.cancel();
+      const what = `${row.name} in a cancelled scope`;
+      const error =
+        "call" in row
+          ? ctx.check.throws(call, "Cancelled", what)
+          : await ctx.check.rejects(promised(call), "Cancelled", what);
+      ctx.check.equal(error.op, op, namedIs(row));
+    }
+  });
+  return ops.map(({ row }) => ({ one, fault: "is-another-one-in-its-errors", says: `${namedIs(row)}: expected` }));
+}
+
+const namedIs = ({ name }: Family): string => `what the error of ${name} names`;
 
 /** One case for an operation that returns at once: in a cancelled scope it throws. */
 export function refuses(op: Refusing): readonly Multiplied[] {

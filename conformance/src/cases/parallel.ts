@@ -277,6 +277,45 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "parallel/cancelling-reaches-a-call-that-had-to-wait-for-a-thread",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs: ["threads", "tcp"],
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      const { scope } = ctx.root({ threads: 1 });
+      const first = scope.parallel(exposed.pause, 20);
+      const open = scope.openScope();
+      const call = open.scope.parallel(exposed.hold, listener.address.port);
+      await ctx.within(first, "the call that has the thread");
+      const conn = await ctx.within(listener.accept(), "the connection of the function that had to wait");
+      open.scope.cancel();
+      await ctx.check.rejects(call, "Cancelled", "the call that had to wait");
+      const end = conn.read().catch((error: unknown) => error);
+      const seen = await ctx.within(end, "the end of its function's connection");
+      ctx.check.ok(seen === null || isPorticoError(seen, "ConnectionReset"), "the function's scope closed it");
+    },
+  },
+  {
+    id: "parallel/a-call-cancelled-in-line-never-runs",
+    rule: "PAR-5",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const { scope } = ctx.root({ threads: 1 });
+      const before = await scope.parallel(exposed.count);
+      const first = scope.parallel(exposed.pause, 20);
+      const open = scope.openScope();
+      const call = open.scope.parallel(exposed.count);
+      open.scope.cancel();
+      await ctx.check.rejects(call, "Cancelled", "the call in line");
+      await ctx.within(first, "the call that has the thread");
+      ctx.check.equal(await scope.parallel(exposed.count), before + 1, "runs of the function, with the last one");
+    },
+  },
+  {
     id: "parallel/deadline-is-timed-out",
     rule: "PAR-5",
     level: "must",

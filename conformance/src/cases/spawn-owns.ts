@@ -90,6 +90,17 @@ export const cases: readonly Case[] = [
     await ctx.check.rejects(task.join(), "Cancelled", "join of the cancelled task");
     ctx.check.equal(code, "Cancelled", "read on a file whose task is cancelled");
   }),
+  must("spawn/what-a-task-owns-can-be-moved-on", "SPAWN-24", ["fs"], async (ctx: Ctx) => {
+    const file = await openFile(ctx, ctx.scope);
+    const task = ctx.scope.spawn(
+      async (scope) => {
+        await scope.spawn(() => file.read(new Uint8Array(3)), { owns: [file] }).join();
+        await ctx.check.rejects(file.read(new Uint8Array(3), 0), "Closed", "read after the second owner's end");
+      },
+      { owns: [file] },
+    );
+    await ctx.within(task.join(), "the end of both");
+  }),
   must("spawn/a-task-that-never-began-closes-what-it-owns", "SPAWN-24", ["fs"], async (ctx: Ctx) => {
     const file = await openFile(ctx, ctx.scope);
     const task = ctx.scope.spawn(() => undefined, { owns: [file] });

@@ -1,5 +1,6 @@
 import type { FullScope } from "../case.ts";
 import type { Ctx } from "../context.ts";
+import { openChild } from "./child.ts";
 
 /** A task that does what the case does in its scope, until told to end. */
 export interface Actor {
@@ -69,4 +70,28 @@ export function watched(promise: PromiseLike<unknown>): { readonly settled: bool
 /** Lets everything that is ready run. */
 export async function turns(ctx: Ctx, count = 3): Promise<void> {
   for (let i = 0; i < count; i++) await ctx.scope.yieldNow();
+}
+
+/** Something that one task at a time has. */
+interface Exclusive {
+  take(): Promise<{ release(): void }>;
+  with(scope: FullScope, fn: () => void): Promise<unknown>;
+}
+
+/** Who waits in `with` is cancelled so many microtasks after its turn has come: those after which its function ran all the same. */
+export async function startedTooLate(ctx: Ctx, exclusive: Exclusive): Promise<readonly number[]> {
+  const late: number[] = [];
+  for (let microtasks = 0; microtasks < 10; microtasks++) {
+    const held = await ctx.within(exclusive.take(), "what nobody has");
+    const scope = openChild(ctx);
+    const waiting = exclusive.with(scope, () => {
+      if (scope.signal.aborted) late.push(microtasks);
+    });
+    const end = waiting.catch(() => undefined);
+    held.release();
+    for (let i = 0; i < microtasks; i++) await Promise.resolve();
+    scope.cancel();
+    await ctx.within(end, "the end of with");
+  }
+  return late;
 }

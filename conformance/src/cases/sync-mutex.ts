@@ -2,7 +2,7 @@ import type { Lock } from "@portico/core";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { must } from "./must.ts";
-import { actor, actors, turns, watched } from "./sync-kit.ts";
+import { actor, actors, startedTooLate, turns, watched } from "./sync-kit.ts";
 
 /** Who has the lock, who gets it next, and when it is released. */
 export const cases: readonly Case[] = [
@@ -177,6 +177,17 @@ export const cases: readonly Case[] = [
     await Promise.all([locked, ran]);
     await ctx.within(next, "the lock, for who was behind them");
     ctx.check.equal([called, mutex.owner], [false, "d"], "whether with ran, and the owner");
+  }),
+  must("sync/with-a-lock-does-nothing-once-it-is-cancelled", "SYNC-5", [], async (ctx: Ctx) => {
+    const { a } = await actors(ctx, "a");
+    for (const way of ["with", "withSync"] as const) {
+      const mutex = ctx.scope.mutex();
+      const late = await startedTooLate(ctx, {
+        take: () => mutex.lock(a.scope),
+        with: (scope, fn) => mutex[way](scope, fn),
+      });
+      ctx.check.equal(late, [], `microtasks after the release at whose cancellation ${way} still ran`);
+    }
   }),
   must("sync/a-scope-that-ends-leaves-the-line-for-a-lock", "SYNC-5", [], async (ctx: Ctx) => {
     const mutex = ctx.scope.mutex();

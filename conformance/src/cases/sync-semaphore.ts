@@ -3,7 +3,7 @@ import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
 import { openChild } from "./child.ts";
 import { must } from "./must.ts";
-import { turns, watched } from "./sync-kit.ts";
+import { startedTooLate, turns, watched } from "./sync-kit.ts";
 
 /** Permits: how many, who gets them next, and when they come back. */
 export const cases: readonly Case[] = [
@@ -98,6 +98,14 @@ export const cases: readonly Case[] = [
     }
     ctx.check.equal(semaphore.available, 2, "what is left");
   }),
+  must("sync/with-of-no-function-is-invalid", "SYNC-23", [], async (ctx: Ctx) => {
+    const [mutex, semaphore] = [ctx.scope.mutex(), ctx.scope.semaphore(1)];
+    const none = undefined as unknown as () => void;
+    await ctx.check.rejects(mutex.with(ctx.scope, none), "InvalidInput", "with a lock, without a function");
+    await ctx.check.rejects(mutex.withSync(ctx.scope, none), "InvalidInput", "withSync without a function");
+    await ctx.check.rejects(semaphore.with(ctx.scope, none), "InvalidInput", "with permits, without a function");
+    ctx.check.equal([mutex.locked, semaphore.available], [false, 1], "whether the lock is taken, and permits left");
+  }),
   must("sync/cancelling-the-first-in-line-serves-those-behind", "SYNC-13", [], async (ctx: Ctx) => {
     const semaphore = ctx.scope.semaphore(3);
     const [cancelled, kept] = [openChild(ctx), openChild(ctx)];
@@ -132,6 +140,14 @@ export const cases: readonly Case[] = [
     await Promise.all([acquired, ran]);
     await ctx.within(next, "the permits, for who was behind them");
     ctx.check.equal(called, false, "whether with ran");
+  }),
+  must("sync/with-permits-does-nothing-once-it-is-cancelled", "SYNC-13", [], async (ctx: Ctx) => {
+    const semaphore = ctx.scope.semaphore(1);
+    const late = await startedTooLate(ctx, {
+      take: () => semaphore.acquire(ctx.scope),
+      with: (scope, fn) => semaphore.with(scope, fn),
+    });
+    ctx.check.equal(late, [], "microtasks after the release at whose cancellation with still ran");
   }),
   must("sync/ten-thousand-leave-from-the-middle-of-the-line", "SYNC-13", [], async (ctx: Ctx) => {
     const semaphore = ctx.scope.semaphore(1);

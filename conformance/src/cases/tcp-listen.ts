@@ -61,6 +61,19 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/listen-refuses-a-backlog-below-one",
+    rule: "TCP-3",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      for (const backlog of [0, -1, 1.5, Number.NaN]) {
+        const listen = ctx.scope.net.listen({ port: 0, backlog });
+        await ctx.check.rejects(listen, "InvalidInput", `listen with a backlog of ${backlog}`);
+      }
+    },
+  },
+  {
     id: "tcp/listen-refuses-a-host-name",
     rule: "TCP-3",
     level: "must",
@@ -120,6 +133,29 @@ export const cases: readonly Case[] = [
       await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [1] }, { do: "end" }]);
       const conn = await ctx.within(first, "the first accept");
       ctx.check.equal(await readToEnd(conn), Uint8Array.of(1), "its bytes");
+    },
+  },
+  {
+    id: "tcp/accept-in-a-cancelled-scope-takes-nobody-who-has-arrived",
+    rule: "TCP-26",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0 });
+      for (let id = 1; id <= 2; id++) {
+        await ctx.peer.connect(listener.address.port, [{ do: "send-bytes", bytes: [id] }, { do: "end" }]);
+      }
+      const first = await ctx.within(listener.accept(), "the first accept");
+      const read = await ctx.within(readToEnd(first), "the first connection's bytes");
+      for (let i = 0; i < 10; i++) await ctx.scope.yieldNow();
+      const child = cancellable(ctx);
+      const view = child.bind(listener);
+      child.cancel();
+      await ctx.check.rejects(view.accept(), "Cancelled", "accept in a cancelled scope");
+      const next = await ctx.within(listener.accept(), "the next accept");
+      const all = [...read, ...(await ctx.within(readToEnd(next), "its bytes"))];
+      ctx.check.equal(all, [1, 2], "who was accepted");
     },
   },
   {

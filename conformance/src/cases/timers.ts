@@ -149,6 +149,14 @@ export const cases: readonly Case[] = [
     const next = await ctx.within(ticks.next(), "the tick after the loop");
     ctx.check.equal(next.done, true, "whether the interval is done");
   }),
+  must("timers/ticks-that-are-made-up-for-end-with-the-scope", "TIME-9", [], async (ctx: Ctx) => {
+    const scope = openChild(ctx);
+    const ticks = scope.interval(1, { missed: "burst" });
+    await ctx.scope.sleep(20);
+    await ctx.within(ticks.next(), "the first tick that was missed");
+    scope.cancel();
+    await ctx.check.rejects(ticks.next(), "Cancelled", "another missed tick in a cancelled scope");
+  }),
   must("timers/now-never-goes-back", "TIME-5", [], async (ctx: Ctx) => {
     let last = ctx.scope.now();
     for (let i = 0; i < 2000; i++) {

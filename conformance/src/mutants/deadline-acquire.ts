@@ -21,6 +21,7 @@ export const mutants: readonly Mutant[] = [
       "deadline/locking-what-is-never-released-times-out": "timed out: what locking-what-is-never-released waits for",
       "deadline/acquiring-what-is-never-released-times-out":
         "timed out: what acquiring-what-is-never-released waits for",
+      "deadline/a-limit-holds-under-a-shield-beyond-the-deadline-around-it": "timed out: acquire under a shield",
     },
   ),
   ...wrongScope(

@@ -2,6 +2,7 @@ import { type ErrorCode, isPorticoError, PorticoError } from "@portico/core";
 import type { FullScope } from "../case.ts";
 import type { Fault } from "../cases/multipliers.ts";
 import { kebab, type Made, made } from "../cases/operations/index.ts";
+import { nameOf } from "../cases/operations/names.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Patch, reach } from "./operations-reach.ts";
@@ -34,6 +35,19 @@ function unrefused(operation: Call, code: ErrorCode): Call {
   };
 }
 
+/** Calls; what it is refused with names another operation. */
+function renamed(call: () => unknown): unknown {
+  const rename = (error: unknown): never => {
+    if (!isPorticoError(error)) throw error;
+    throw new PorticoError(error.code, error.message, { op: "another" });
+  };
+  try {
+    return eventually(call(), (promise) => promise.catch(rename));
+  } catch (error) {
+    return rename(error);
+  }
+}
+
 interface Steps {
   next(): Promise<unknown>;
 }
@@ -59,6 +73,10 @@ const faulty: Readonly<Record<Fault, (operation: Call, scope: FullScope) => Call
     (...args) =>
       eventually(operation(...args), (promise) => scope.wait(promise)),
   "does-not-see-the-end": (operation) => unrefused(operation, "Closed"),
+  "is-another-one-in-its-errors":
+    (operation) =>
+    (...args) =>
+      renamed(() => operation(...args)),
   "closes-only-once": closesOnce,
   "is-not-disposed": () => async () => undefined,
 };
@@ -71,10 +89,6 @@ function patchOf(operation: PropertyKey, fault: Fault): Patch {
     const wrong = faulty[fault](own, scope);
     return Object.fromEntries(keys.map((key) => [key, wrong])) as Partial<T>;
   };
-}
-
-function nameOf(operation: PropertyKey): string {
-  return operation === Symbol.asyncIterator ? "iteration" : String(operation);
 }
 
 /** One mutant for each case of the table: the operation that the case is about does not see what it should. */

@@ -159,6 +159,18 @@ export const mutants: readonly Mutant[] = [
     wrap: wrapParallel((_real, scope, root) => (fn, args) => scope.wait(parallelOf(root)(fn, args))),
   },
   {
+    name: "parallel-cancelling-does-not-reach-who-has-waited",
+    kills: "parallel/cancelling-reaches-a-call-that-had-to-wait-for-a-thread",
+    says: "timed out: the end of its function's connection",
+    wrap: wrapParallel((_real, scope, root) => (fn, args) => scope.wait(parallelOf(root)(fn, args))),
+  },
+  {
+    name: "parallel-cancelling-leaves-calls-in-line",
+    kills: "parallel/a-call-cancelled-in-line-never-runs",
+    says: "runs of the function, with the last one",
+    wrap: wrapParallel((_real, scope, root) => (fn, args) => scope.wait(parallelOf(root)(fn, args))),
+  },
+  {
     name: "parallel-ignores-deadlines",
     kills: "parallel/deadline-is-timed-out",
     says: "timed out",

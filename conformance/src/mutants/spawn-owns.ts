@@ -27,6 +27,16 @@ export const mutants: readonly Mutant[] = [
     { "spawn/bind-does-not-move-ownership": "Closed" },
   ),
   ...wrongScope(
+    "owns-moves-a-resource-once",
+    (scope, root) => ({
+      spawn: (body, { owns = [], ...options } = {}) => {
+        const fresh = owns.filter((resource) => !hasMoved(root, resource));
+        return scope.spawn(body, { ...options, owns: fresh });
+      },
+    }),
+    { "spawn/what-a-task-owns-can-be-moved-on": "read after the second owner's end" },
+  ),
+  ...wrongScope(
     "owns-is-ignored",
     (scope) => ({
       spawn: (body, { owns: _, ...options } = {}) => scope.spawn(body, options),
@@ -42,3 +52,14 @@ export const mutants: readonly Mutant[] = [
     },
   ),
 ];
+
+const moved = new WeakMap<object, Set<unknown>>();
+
+/** Whether it has been asked this of the resource before. */
+function hasMoved(root: object, resource: unknown): boolean {
+  const known = moved.get(root) ?? new Set();
+  moved.set(root, known);
+  const before = known.has(resource);
+  known.add(resource);
+  return before;
+}

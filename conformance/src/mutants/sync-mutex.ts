@@ -136,6 +136,16 @@ export const mutants: readonly Mutant[] = [
     },
   ),
   ...wrongScope(
+    "with-a-lock-runs-whatever-came-meanwhile",
+    (scope, root) => patchMutex(scope, (mutex) => ({ with: (_, fn) => mutex.with(root, fn) })),
+    { "sync/with-a-lock-does-nothing-once-it-is-cancelled": "at whose cancellation with still ran" },
+  ),
+  ...wrongScope(
+    "with-sync-runs-whatever-came-meanwhile",
+    (scope, root) => patchMutex(scope, (mutex) => ({ withSync: (_, fn) => mutex.withSync(root, fn) })),
+    { "sync/with-a-lock-does-nothing-once-it-is-cancelled": "at whose cancellation withSync still ran" },
+  ),
+  ...wrongScope(
     "waiting-for-a-lock-is-a-deadlock",
     (scope) =>
       patchMutex(scope, (mutex) => ({

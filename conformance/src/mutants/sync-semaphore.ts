@@ -55,6 +55,19 @@ export const mutants: readonly Mutant[] = [
     { "sync/permits-come-back-however-the-function-ends": "whether it rejects with it, what is left" },
   ),
   ...wrongScope(
+    "with-permits-runs-whatever-came-meanwhile",
+    (scope, root) => patchSemaphore(scope, (semaphore) => ({ with: (_, fn, n) => semaphore.with(root, fn, n) })),
+    { "sync/with-permits-does-nothing-once-it-is-cancelled": "at whose cancellation with still ran" },
+  ),
+  ...wrongScope(
+    "with-permits-needs-no-function",
+    (scope) =>
+      patchSemaphore(scope, (semaphore) => ({
+        with: (governor, fn, n) => semaphore.with(governor, fn ?? (() => undefined as never), n),
+      })),
+    { "sync/with-of-no-function-is-invalid": "with permits, without a function: expected rejection with InvalidInput" },
+  ),
+  ...wrongScope(
     "permits-ignore-their-scope",
     (scope, root) =>
       patchSemaphore(scope, (semaphore) => ({ acquire: (_, permits) => semaphore.acquire(root, permits) })),

@@ -443,6 +443,12 @@ export const mutants: readonly Mutant[] = [
     wrap: wrapNet({ net: (net) => ({ listen: () => net.listen({ port: 0 }) }) }),
   },
   {
+    name: "tcp-listen-takes-any-backlog-for-a-wrong-one",
+    kills: "tcp/listen-refuses-a-backlog-below-one",
+    says: "expected rejection with InvalidInput",
+    wrap: wrapNet({ net: (net) => ({ listen: () => net.listen({ port: 0 }) }) }),
+  },
+  {
     name: "tcp-listen-ignores-a-wrong-host",
     kills: "tcp/listen-refuses-a-host-name",
     says: "expected rejection with InvalidInput",
@@ -458,6 +464,12 @@ export const mutants: readonly Mutant[] = [
     name: "tcp-cancelled-accept-goes-on-for-nobody",
     kills: "tcp/cancelled-accept-leaves-the-connection-to-the-next",
     says: "timed out",
+    wrap: viewsOnlyStopWaiting,
+  },
+  {
+    name: "tcp-accept-in-a-cancelled-scope-takes-who-has-arrived",
+    kills: "tcp/accept-in-a-cancelled-scope-takes-nobody-who-has-arrived",
+    says: "timed out: the next accept",
     wrap: viewsOnlyStopWaiting,
   },
   {

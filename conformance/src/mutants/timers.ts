@@ -108,6 +108,14 @@ const intervals: readonly Mutant[] = [
     }),
     { "timers/interval-skips-the-ticks-that-a-slow-loop-missed": "before its beat" },
   ),
+  ...wrongScope(
+    "missed-ticks-come-whatever-came-meanwhile",
+    (_, root) => ({ interval: (ms, options) => root.interval(ms, options) }),
+    {
+      "timers/ticks-that-are-made-up-for-end-with-the-scope":
+        "another missed tick in a cancelled scope: expected rejection with Cancelled",
+    },
+  ),
   ...wrongScope("interval-takes-any-number", (scope) => ({ interval: (ms) => scope.interval(ms > 0 ? ms : 1) }), {
     "timers/interval-of-no-positive-number-is-invalid": "interval(0)",
   }),

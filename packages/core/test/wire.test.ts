@@ -102,3 +102,16 @@ test("a cycle is refused", () => {
   loop.push(loop);
   expect(() => copy(loop)).toThrow("cycle");
 });
+
+test("what comes out is the receiver's own, to change as it likes", () => {
+  const out = copy({ a: 1, b: 2 }) as { a?: number; b: number };
+  out.b = 3;
+  delete out.a;
+  expect(Object.entries(out)).toEqual([["b", 3]]);
+});
+
+test("an error keeps its own scalars, null and undefined too", () => {
+  const error = Object.assign(new Error("mine"), { code: "MINE", at: null, of: undefined, count: 2 });
+  const out = copy(error) as Error & Record<string, unknown>;
+  expect([out.code, out.at, "of" in out, out.count]).toEqual(["MINE", null, true, 2]);
+});

@@ -7,10 +7,12 @@ import {
   ends,
   isExempt,
   type Multiplied,
+  names,
   type Refusing,
   refuses,
 } from "../multipliers.ts";
 import { ofFiles } from "./fs.ts";
+import { opOf } from "./names.ts";
 import { ofSockets } from "./net.ts";
 import { ofPrograms } from "./program.ts";
 import type { ClosableTable, Interfaces, Tables } from "./rows.ts";
@@ -35,7 +37,8 @@ type AnyTable = Readonly<Record<PropertyKey, AnyRow>> | ClosableTable<Closable>;
 /** Every case that the table makes, and what is wrong where it fails. */
 export const made: readonly Made[] = (Object.keys(operations) as (keyof Interfaces)[]).flatMap((of) => {
   const table = operations[of] as unknown as AnyTable;
-  return isClosable(table) ? madeOfClosable(of, table) : madeOfRows(of, table);
+  const all = isClosable(table) ? madeOfClosable(of, table) : madeOfRows(of, table);
+  return [...all, ...madeOfNames(of, table)];
 });
 
 export const cases: readonly Case[] = [...new Set(made.map(({ one }) => one))];
@@ -60,6 +63,21 @@ function madeOfRows(of: keyof Interfaces, rows: Readonly<Record<PropertyKey, Any
     ).map((one, at): Made => ({ ...one, of, operation: group[at]?.operation ?? "" })),
   );
   return [...cancelled, ...ended];
+}
+
+/** What names them in errors: of those that a cancelled scope refuses. */
+function madeOfNames(of: keyof Interfaces, table: AnyTable): Made[] {
+  const rows: Readonly<Record<PropertyKey, AnyRow | { aborts: AnyRow }>> = isClosable(table)
+    ? (table.operations as Readonly<Record<PropertyKey, { aborts: AnyRow }>>)
+    : table;
+  const listed = Reflect.ownKeys(rows).flatMap((operation) => {
+    const entry = rows[operation] as AnyRow | { aborts: AnyRow };
+    const row = "aborts" in entry ? entry.aborts : entry;
+    return isExempt(row) || row.inCancelled !== undefined ? [] : [{ operation, row, op: opOf(of, operation) }];
+  });
+  return Object.values(Object.groupBy(listed, ({ row }) => row.trait)).flatMap((group = []) =>
+    names(kebab(of), group).map((one, at): Made => ({ ...one, of, operation: group[at]?.operation ?? "" })),
+  );
 }
 
 function cancelling(row: AnyRow): readonly Multiplied[] {

@@ -17,6 +17,7 @@ export function serve(
 ): Promise<void> {
   const limit = checkLimit(options.maxConnections ?? Number.POSITIVE_INFINITY);
   const onError = options.onError ?? scope.runtime.report;
+  if (scope.refuses) return Promise.reject(scope.refusal("tcp.serve", listener.label));
   return scope.scope<void>(async (loopScope) => {
     const loop = loopScope as unknown as ScopeImpl;
     const slots = new Slots(limit, listener);

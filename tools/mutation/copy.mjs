@@ -1,0 +1,84 @@
+// A copy of the repository in which the sources under mutation are replaced. The original is never touched.
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../lib/packages.mjs";
+import { instrument, mutationsOf } from "./mutate.mjs";
+
+/** @typedef {import("./mutate.mjs").Mutation} Mutation */
+
+const copied = [
+  "packages",
+  "conformance",
+  "docs",
+  "README.md",
+  "vitest.config.ts",
+  "package.json",
+  "tsconfig.base.json",
+  "tools/mutation/switch.mjs",
+];
+const left = /\/(?:node_modules|\.tsbuildinfo)$/;
+
+/** @returns {string} directory of a fresh copy of what is built */
+export function copyRepository() {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), "portico-mutation-")));
+  const modules = join(root, "node_modules");
+  for (const path of copied)
+    cpSync(join(root, path), join(dir, path), { recursive: true, filter: (from) => !left.test(from) });
+  mkdirSync(join(dir, "node_modules/@portico"), { recursive: true });
+  for (const name of readdirSync(modules)) {
+    if (name !== "@portico" && name !== ".vite") symlinkSync(join(modules, name), join(dir, "node_modules", name));
+  }
+  // Links are relative: these lead into the copy.
+  cpSync(join(modules, "@portico"), join(dir, "node_modules/@portico"), { recursive: true, verbatimSymlinks: true });
+  return dir;
+}
+
+/** The sources that the patterns name. @param {readonly string[]} patterns relative to the root */
+export function sourcesOf(patterns) {
+  return globSync([...patterns], { cwd: root })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => /^packages\/[\w-]+\/src\/.*\.ts$/.test(file) && !file.endsWith(".d.ts"))
+    .sort();
+}
+
+/**
+ * Every mutation of the sources; ids count through all files.
+ *
+ * @param {readonly string[]} files
+ */
+export function allMutations(files) {
+  let next = 1;
+  return files.map((file) => {
+    const found = mutationsOf(readFileSync(join(root, file), "utf8"), file, next);
+    next += found.mutations.length;
+    return { file, ...found };
+  });
+}
+
+/**
+ * Puts the mutations into the copy: into what is built, which programs load, and into the source, which tests load.
+ *
+ * @param {string} dir
+ * @param {ReturnType<typeof allMutations>} sources
+ */
+export function plant(dir, sources) {
+  const url = pathToFileURL(join(dir, "tools/mutation/switch.mjs")).href;
+  for (const { file, code, mutations } of sources) {
+    if (mutations.length === 0) continue;
+    const built = file.replace("/src/", "/dist/").replace(/\.ts$/, ".js");
+    writeFileSync(join(dir, built), instrument(code, mutations, url, true));
+    writeFileSync(join(dir, file), instrument(code, mutations, url, false));
+  }
+}
