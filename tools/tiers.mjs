@@ -82,6 +82,7 @@ export function testSteps() {
       counts: true,
       limitMinutes: 15,
     },
+    { name: "certified from tarballs", command: node("tools/certify-packed.mjs"), counts: true, limitMinutes: 10 },
     { name: "guide", command: node("examples/surprises/test/guide.mjs"), counts: true },
     { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 15 },
     { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },

@@ -14,7 +14,6 @@ export type { Mutant, Wrap } from "./mutants/mutant.ts";
 export { everyScope, override } from "./mutants/override.ts";
 export { type Plan, plan } from "./plan.ts";
 export { casesOfProfile, type ProfileName, type ProfileState, profileNames, profilesOfCase } from "./profiles.ts";
-export { peerOver } from "./reference/peer.ts";
 export { type RegisterOptions, type RegisterTest, register } from "./register.ts";
 export { faults, ok, type Report, type Row, type Status, surprises, totals } from "./report.ts";
 export { type Failure, type Outcome, runCase } from "./run.ts";

@@ -27,13 +27,14 @@ export const limits: Readonly<Record<"ordinary" | "forMutants" | "forMatrix" | "
   forNull,
 };
 
-/** The same limits, longer. */
+/** The same limits, longer. How long silence is listened to stays: a slow machine makes none. */
 export function scaled(base: Limits, factor: number): Limits {
   return {
     prepare: base.prepare * factor,
     case: base.case * factor,
     within: base.within * factor,
-    never: base.never * factor,
+    // Longer silence would only be longer than what peers wait, who have a time of their own.
+    never: base.never,
     cleanUp: base.cleanUp * factor,
     settle: base.settle * factor,
   };

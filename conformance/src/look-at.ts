@@ -2,9 +2,9 @@
 const parts: Readonly<Record<string, string>> = {
   timers: "`timers` (TimersDriver), `timerResolutionMs`, `entropy`",
   deadline: "`timers` (TimersDriver)",
-  spawn: "`spawn` (SpawnDriver: start, macrotask), `timers`",
-  choose: "`spawn` (SpawnDriver: start, macrotask), `timers`",
-  sync: "`spawn` (SpawnDriver: start, macrotask)",
+  spawn: "`spawn` (SpawnDriver: macrotask), `timers`",
+  choose: "`spawn` (SpawnDriver: macrotask), `timers`",
+  sync: "`spawn` (SpawnDriver: macrotask)",
   fs: "`fs` (FsDriver, FileDriver)",
   tcp: "`sockets` (SocketsDriver, ConnDriver, ListenerDriver)",
   parallel: "`spawn.threads` (ThreadsDriver)",
