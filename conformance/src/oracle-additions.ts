@@ -39,6 +39,11 @@ const generated: readonly (Omit<Addition, "case"> & { readonly ends: string })[]
     why: "It holds the driver to cancel what is under way.",
   },
   {
+    ends: "-is-named-by-its-errors",
+    says: "expected rejection with Cancelled, got the value",
+    why: "Runtimes know no scopes.",
+  },
+  {
     ends: "-in-an-ended-scope-is-closed",
     says: "expected rejection with Closed, got the value",
     why: "Runtimes know no scopes.",
