@@ -23,6 +23,7 @@ Changes sources a little, one change at a time, and runs what reaches the change
   --again FILE       only what nothing noticed in the run that wrote this file with --json
   --lane NAME        whose cases run, in this order; may be repeated. Default: what suits the package
   --no-tests         only cases, no unit tests
+  --no-cases         only unit tests, no cases
   --jobs N           programs at once, default 2
   --json FILE        writes every change and what noticed it
   --list             prints the changes and tries none
@@ -60,13 +61,14 @@ function options() {
       jobs: text,
       json: text,
       "no-tests": flag,
+      "no-cases": flag,
     },
   });
   if (values.help) return { help: true };
   const name = values.package;
   if (name === undefined) throw new UsageError("--package is missing: the name of a directory in packages/");
   if (!exists(`packages/${name}/src`)) throw new UsageError(`There is no packages/${name}/src`);
-  const lanes = values.lane ?? lanesOfPackage[name];
+  const lanes = values["no-cases"] === true ? [] : (values.lane ?? lanesOfPackage[name]);
   if (lanes === undefined && values.list !== true)
     throw new UsageError(`No lane is known that loads ${name} in a program of Node, Deno or Bun: name it with --lane`);
   return {

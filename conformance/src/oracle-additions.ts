@@ -105,6 +105,11 @@ export const additions: readonly Addition[] = [
     lanes: withoutCursor,
   },
   driver("fs/*-rejects-when-cancelled-while-pending", "It holds the driver to cancel an operation that is under way."),
+  {
+    case: "fs/every-operation-of-*-is-named-by-its-errors",
+    says: "in a cancelled scope: expected rejection with Cancelled, got the value",
+    why: "Runtimes know no scopes.",
+  },
   driver("fs/a-cancelled-scope-never-reaches-the-driver", "It notes what reaches the driver."),
   driver("fs/a-late-open-is-closed", "It holds the driver to cancel an open that is under way."),
   driver("fs/asking-rejects-at-once", "It holds the driver to cancel a stat that is under way."),

@@ -40,9 +40,16 @@ export function copyRepository() {
   for (const name of readdirSync(modules)) {
     if (name !== "@portico" && name !== ".vite") symlinkSync(join(modules, name), join(dir, "node_modules", name));
   }
+  withoutWorkspaces(join(dir, "package.json"));
   // Links are relative: these lead into the copy.
   cpSync(join(modules, "@portico"), join(dir, "node_modules/@portico"), { recursive: true, verbatimSymlinks: true });
   return dir;
+}
+
+/** Deno warns of members that are not there. */
+function withoutWorkspaces(file) {
+  const { workspaces: _, ...manifest } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify(manifest));
 }
 
 /** The sources that the patterns name. @param {readonly string[]} patterns relative to the root */

@@ -39,6 +39,8 @@ const alone = {
   openRoot: adapter.openRoot,
   open: source.open,
 };
+/** For failures that are to count: a busy machine is not taken for noticing. */
+const patient = { ...alone, limits: scaled(limits.ordinary, config.timeScale) };
 /** Many at once: whose late errors and leaks there are, nobody can tell. */
 const company = {
   ...alone,
@@ -63,7 +65,7 @@ async function firstFailure(ids, atOnce, environment) {
     if (suspects.length === 0) return undefined;
     for (const id of suspects) {
       trap.take();
-      const { failures } = await run(id, alone);
+      const { failures } = await run(id, patient);
       if (failures.length > 0) return { id, says: failures[0].message, kind: failures[0].kind };
     }
   }

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { expect, test } from "vitest";
 import { draw } from "../mutation/draw.mjs";
@@ -174,4 +176,19 @@ test("the table is read, and must be true", () => {
   ]);
   expect(faults(false)).toHaveLength(3);
   expect(faultsOf(rows, known, new Set(), () => false)).toEqual([]);
+});
+
+test.each([
+  [["--help"], 0, "--sample N"],
+  [[], 64, "--package is missing"],
+  [["--package", "nothing"], 64, "There is no packages/nothing/src"],
+  [["--package", "core", "--file", "src/nothing.ts"], 64, "No source is called packages/core/src/nothing.ts"],
+  [["--package", "core", "--sample", "all"], 64, "--sample is a whole number from 1, got all"],
+  [["--package", "adapter-browser"], 64, "name it with --lane"],
+  [["--package", "core", "--again", "nothing.json"], 64, "there is no file nothing.json"],
+  [["--package", "core", "--file", "src/has.ts", "--list"], 0, "packages/core/src/has.ts:"],
+])("mutation.mjs %j ends with %i and says so", (args, code, says) => {
+  const program = fileURLToPath(new URL("../mutation.mjs", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: "utf8" });
+  expect([status, stdout + stderr]).toEqual([code, expect.stringContaining(says)]);
 });
