@@ -68,6 +68,14 @@ export const die: OnThread<[], void> = expose("conformance/die", async (scope) =
   await scope.sleep(Number.POSITIVE_INFINITY);
 });
 
+/** Answers, and ends its thread by an error that long afterwards. */
+export const dieLater: OnThread<[ms: number], string> = expose("conformance/die-later", (_scope, ms) => {
+  setTimeout(() => {
+    throw new Error("left behind, as the case wants");
+  }, ms);
+  return "answered";
+});
+
 /** Connects to the port, and stays. */
 export const hold: OnThread<[port: number], void> = expose("conformance/hold", async (scope, port) => {
   await scope.net.connect({ port });

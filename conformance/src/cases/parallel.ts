@@ -245,6 +245,27 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "parallel/error-after-the-answer-is-reported",
+    rule: "PAR-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const reported = Promise.withResolvers<unknown>();
+      let reports = 0;
+      const report = (error: unknown): void => {
+        reports += 1;
+        reported.resolve(error);
+      };
+      const { scope } = ctx.root({ threads: 1, report });
+      ctx.check.equal(await scope.parallel(exposed.dieLater, 100), "answered", "the answer");
+      const error = await ctx.within(reported.promise, "the report");
+      ctx.check.ok(isPorticoError(error, "ThreadFailed"), `${error} is ThreadFailed`);
+      ctx.check.equal(await scope.parallel(exposed.add, 1, 2), 3, "the next call");
+      ctx.check.equal(reports, 1, "reports");
+    },
+  },
+  {
     id: "parallel/cancelling-ends-the-waiting",
     rule: "PAR-5",
     level: "must",

@@ -18,6 +18,17 @@ export interface RecordedHost {
   unhandled(error: unknown): void;
 }
 
+type HostPatch = (host: HostDriver) => Partial<HostDriver>;
+
+const faults = new WeakMap<HostDriver, HostPatch>();
+
+/** A driver with something wrong in its host: between core and whatever a case records in the host's place, too. */
+export function withHost(driver: Driver, patch: HostPatch): Driver {
+  const host = overlay(driver.host, patch(driver.host));
+  faults.set(host, patch);
+  return { ...driver, host };
+}
+
 /** Takes from a driver's host what must not reach the program that runs the suite; the rest is the driver's own. */
 export function recordHost(driver: Driver, members: Partial<HostDriver> = {}): RecordedHost {
   const [out, err, codes]: [string[], string[], number[]] = [[], [], []];
@@ -46,7 +57,9 @@ export function recordHost(driver: Driver, members: Partial<HostDriver> = {}): R
     exit: (code) => void codes.push(code),
     ...members,
   };
-  const host = overlay(driver.host, recorded);
+  const recording = overlay(driver.host, recorded);
+  const fault = faults.get(driver.host);
+  const host = fault === undefined ? recording : overlay(recording, fault(recording));
   return {
     driver: { ...driver, host },
     out,

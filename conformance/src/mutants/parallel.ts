@@ -147,6 +147,18 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: "parallel-thread-ends-without-its-error",
+    kills: "parallel/error-after-the-answer-is-reported",
+    says: "timed out: the report",
+    wrap: {
+      driver: (driver) =>
+        withThreads(driver, (threads) => ({
+          start: (url, events) =>
+            threads.start(url, { message: (data) => events.message(data), exited: () => events.exited(undefined) }),
+        })),
+    },
+  },
+  {
     name: "parallel-cannot-be-cancelled",
     kills: "parallel/cancelling-ends-the-waiting",
     says: "timed out",

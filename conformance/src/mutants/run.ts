@@ -1,12 +1,24 @@
-import type { Driver } from "@portico/core/driver";
+import type { HostDriver } from "@portico/core/driver";
+import { withHost } from "../cases/recorded-host.ts";
 import { withFs } from "../fs-overlay.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
-import { wrongDriver } from "./wrap.ts";
+import { type Noticed, wrongDriver } from "./wrap.ts";
 
-/** Time stands still for whoever waits. */
-function timeless(driver: Driver): Driver {
-  return { ...driver, timers: overlay(driver.timers, { setTimer: () => 0, clearTimer: () => undefined }) };
+/** Mutants of the program around `run`. */
+function wrongHost(
+  name: string,
+  patch: (host: HostDriver) => Partial<HostDriver>,
+  noticed: Noticed,
+): readonly Mutant[] {
+  return wrongDriver(name, (driver) => withHost(driver, patch), noticed);
+}
+
+function twice(fn: () => void): () => void {
+  return () => {
+    fn();
+    fn();
+  };
 }
 
 export const mutants: readonly Mutant[] = [
@@ -17,20 +29,44 @@ export const mutants: readonly Mutant[] = [
       "run/main-gets-the-arguments-and-the-environment": "a variable that is not set",
     },
   ),
-  ...wrongDriver("timers-of-a-run-never-fire", timeless, {
-    "run/print-writes-lines-to-standard-output": "timed out: run",
-    "run/ends-with-0-when-all-that-main-started-has-ended": "timed out: run",
-    "run/ends-with-1-when-main-fails": "timed out: run",
-    "run/ends-with-64-for-a-usage-error": "timed out: run",
-    "run/ends-with-70-when-nothing-can-wake-main": "timed out: main to wait",
+  ...wrongHost("output-loses-its-line-ends", (host) => ({ write: (to, text) => host.write(to, text.trimEnd()) }), {
+    "run/print-writes-lines-to-standard-output": "standard output",
+    "run/ends-with-64-for-a-usage-error": "standard error",
+  }),
+  ...wrongHost(
+    "success-is-not-told",
+    (host) => ({
+      setExitCode: (code) => {
+        if (code !== 0) host.setExitCode(code);
+      },
+    }),
+    { "run/ends-with-0-when-all-that-main-started-has-ended": "exit codes" },
+  ),
+  ...wrongHost("failures-end-with-0", (host) => ({ setExitCode: () => host.setExitCode(0) }), {
+    "run/ends-with-1-when-main-fails": "exit codes",
+    "run/waiting-with-a-limit-is-not-stuck": "exit codes of a program that ends at a limit",
+  }),
+  ...wrongHost("nothing-tells-that-nothing-is-pending", () => ({ onIdle: () => () => undefined }), {
+    "run/ends-with-70-when-nothing-can-wake-main": "timed out: run",
     "run/a-stuck-program-is-reported-where-the-event-loop-never-ends": "timed out: the report",
     "run/a-channel-and-a-semaphore-that-nobody-serves-are-stuck": "timed out: the report",
-    "run/waiting-with-a-limit-is-not-stuck": "timed out: run",
-    "run/ends-with-1-when-an-error-reaches-nobody": "timed out: run",
-    "run/the-first-signal-requests-stopping": "timed out: run",
-    "run/the-second-signal-cancels": "timed out: run",
-    "run/the-end-of-the-grace-time-cancels": "timed out: run",
   }),
+  ...wrongHost(
+    "unhandled-errors-lose-what-they-say",
+    (host) => ({ onUnhandled: (fn) => host.onUnhandled(() => fn(new Error("unknown"))) }),
+    { "run/ends-with-1-when-an-error-reaches-nobody": "the error is on standard error" },
+  ),
+  ...wrongHost("signals-are-heard-twice", (host) => ({ onSignal: (name, fn) => host.onSignal(name, twice(fn)) }), {
+    "run/the-first-signal-requests-stopping": "exit codes of a program that stops when asked",
+  }),
+  ...wrongHost(
+    "signals-are-mixed-up",
+    (host) => ({ onSignal: (name, fn) => host.onSignal(name === "SIGINT" ? "SIGTERM" : "SIGINT", fn) }),
+    {
+      "run/the-second-signal-cancels": "its exit codes",
+      "run/the-end-of-the-grace-time-cancels": "exit codes",
+    },
+  ),
   ...wrongDriver(
     "macrotasks-of-a-run-never-come",
     (driver) => ({ ...driver, spawn: overlay(driver.spawn, { macrotask: () => undefined }) }),

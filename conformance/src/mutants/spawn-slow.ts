@@ -1,9 +1,20 @@
-import { PorticoError } from "@portico/core";
+import { isPorticoError, PorticoError, type Task } from "@portico/core";
 import type { FullScope } from "../case.ts";
+import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { asCancelled } from "./spawn-cancel.ts";
 import { changed } from "./spawn-task.ts";
-import { wrongScope } from "./wrap.ts";
+import { patchTask, wrong, wrongScope } from "./wrap.ts";
+
+/** Joins the task, and takes its cancellation for an end without a value. */
+async function whenCancelled<T>(task: Task<T>): Promise<T> {
+  try {
+    return await task.join();
+  } catch (error) {
+    if (isPorticoError(error, "Cancelled")) return undefined as T;
+    throw error;
+  }
+}
 
 /** Who ignores the cancellation, hooks, and where tasks were spawned. */
 export const mutants: readonly Mutant[] = [
@@ -27,8 +38,19 @@ export const mutants: readonly Mutant[] = [
     (_, root) => ({ sleep: (ms) => root.sleep(Math.min(ms, 60)) }),
     {
       "spawn/who-ends-in-time-is-not-slow": "how often the hook was told",
-      "spawn/a-deep-tree-is-cancelled-and-ends": "join of the tree's root",
     },
+  ),
+  // Round the root alone: wrapping each scope of a deep tree would take longer than the case waits.
+  ...wrong(
+    "join-resolves-when-a-task-of-the-root-was-cancelled",
+    {
+      scope: (root) =>
+        overlay(
+          root,
+          patchTask(root, (task) => ({ join: () => whenCancelled(task) })),
+        ),
+    },
+    { "spawn/a-deep-tree-is-cancelled-and-ends": "join of the tree's root: expected rejection" },
   ),
   ...wrongScope(
     "everyone-is-given-up",

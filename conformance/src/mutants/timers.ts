@@ -27,13 +27,6 @@ const sleeps: readonly Mutant[] = [
     "timers/sleep-is-never-early": "took",
     "timers/an-early-timer-ends-nothing": "a sleep of 20 ms took",
   }),
-  ...wrongDriver(
-    "timers-never-fire",
-    (driver) => withTimers(driver, () => ({ setTimer: () => 0, clearTimer: () => undefined })),
-    {
-      "timers/sleep-ends": "timed out: sleep(5)",
-    },
-  ),
   ...wrong(
     "short-sleeps-of-the-root-never-end",
     { scope: (root) => overlay(root, { sleep: (ms) => root.sleep(ms < 10 ? Number.POSITIVE_INFINITY : ms) }) },
