@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type AdapterFile, readAdapterFile } from "./adapter-file.ts";
 import { InputError } from "./input-error.ts";
 import { kindNames, laneOf, type Subject } from "./lanes/kinds.ts";
-import type { Lane } from "./lanes/lane.ts";
+import { builtUrl, type Lane } from "./lanes/lane.ts";
 import { lanes } from "./lanes/lanes.ts";
 
 /** URL of a module that was named on the command line: a path, or the name of a package in `directory`. @throws InputError */
@@ -53,7 +53,7 @@ function ownSubject(lane: string, directory: string): Subject {
   const [runtime = "", where] = lane.split("-");
   const package_ = import.meta.resolve(`@portico/adapter-${where === undefined ? runtime : "browser"}`);
   const file = fileBeside(fileURLToPath(package_));
-  const module = where === undefined ? package_ : new URL(`./lanes/web/adapter-${where}.js`, import.meta.url).href;
+  const module = where === undefined ? package_ : builtUrl(`web/adapter-${where}.js`);
   return { module, file, directory };
 }
 

@@ -30,7 +30,7 @@ export interface SuiteOptions {
   readonly only?: readonly string[] | undefined;
   /** Stops after so many failed cases. The others count as not run. */
   readonly bail?: number | undefined;
-  /** Called before and after every case with the report so far, to be kept in case the run is killed. */
+  /** Called before every case and at the end with the report so far, to be kept in case the run is killed. */
   readonly save: (report: Report) => void;
   /** Called with each finished row. */
   readonly progress?: (row: Row, done: number, of: number) => void;
@@ -40,7 +40,7 @@ export interface SuiteOptions {
 export interface SuiteRun {
   /** What is to be run, in its order. */
   readonly cases: readonly Case[];
-  /** Runs one of {@link SuiteRun.cases}, and saves the report before and after. */
+  /** Runs one of {@link SuiteRun.cases}. The report is saved before: what a case came to is in it when the next one begins. */
   run(one: Case): Promise<Row>;
   /** The report when all is over: errors that came between the cases are in it. It is saved. */
   end(): Promise<Report>;
@@ -81,7 +81,6 @@ export async function openSuite(options: SuiteOptions): Promise<SuiteRun> {
       save(underWay);
       const row = await runRow(one, environment, known.get(one.id));
       rows.set(one.id, row);
-      save(underWay);
       return row;
     },
     end: async () => save(await afterwards(environment, before)),

@@ -1,6 +1,8 @@
 import { realpathSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addressOf } from "@portico/browser-host";
+import { InputError } from "../input-error.ts";
 import type { LaneConfig } from "./config.ts";
 import { origin } from "./web-protocol.ts";
 
@@ -21,10 +23,12 @@ export function servedPaths({ module, cases }: Pick<LaneConfig, "module" | "case
   return { root, urls: cases === undefined ? { module: url(module) } : { module: url(module), cases: url(cases) } };
 }
 
-/** The path, on a server of `root`, of the file that `url` names. */
+/** The path, on a server of `root`, of the file that `url` names. @throws InputError if it may not be served */
 export function pathOf(url: string, root: string): string {
-  const parts = relative(root, realPathOf(url)).split(sep);
-  return `/${parts.map((part) => encodeURI(part).replace(/[?#]/g, encodeURIComponent)).join("/")}`;
+  const file = realPathOf(url);
+  const path = addressOf(file, root);
+  if (path !== undefined) return path;
+  throw new InputError(`${file} cannot be served to a browser: it is outside ${root}, or in a hidden directory`);
 }
 
 function realPathOf(url: string): string {

@@ -1,4 +1,5 @@
 export type { BrowserContext, Page } from "playwright-core";
+export { addressOf } from "./address.ts";
 export { BrowserMissing } from "./browser-missing.ts";
 export { type EnsureOptions, ensureBrowser } from "./ensure.ts";
 export type { Found } from "./find.ts";
