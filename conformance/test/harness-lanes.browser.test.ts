@@ -9,7 +9,7 @@ import type { Report, Row } from "../src/report.ts";
 import { type Broken, brokenCases, leakedTimer } from "./support/broken-cases.js";
 import { leaks, threads } from "./support/broken-system.js";
 
-// Real programs of lanes, on every runtime, on cases that try to fool them.
+// Real programs of lanes, on every runtime, on cases that try to fool them. They mostly wait: several run at once.
 
 const limit = 120_000;
 
@@ -52,7 +52,7 @@ function expectEach(broken: readonly Broken[], end: LaneEnd, sight: string): voi
   expect((end.result as Report).run.leaks).toBe(sight);
 }
 
-describe("every broken case fails with its message, and the good one passes", () => {
+describe.concurrent("every broken case fails with its message, and the good one passes", () => {
   test.each(["node-22", "node-24", "node-26", "deno", "bun"])("%s", { timeout: limit }, async (name) => {
     const broken = [...brokenCases, ...(name === "bun" ? [] : [leakedTimer]), ...leaks, ...threads];
     const sight = name === "bun" ? "descriptors only" : "observed";
@@ -120,7 +120,7 @@ async function expectFatal(lane: Lane, { name, timeScale = 1, status, reason, ..
   });
 }
 
-describe.each(["node-24", "deno", "bun"])("%s", (name) => {
+describe.concurrent.each(["node-24", "deno", "bun"])("%s", (name) => {
   test.each(fatals)("$name", { timeout: limit }, (one) => expectFatal(laneCalled(name), one));
 
   test("an adapter that replaces a timer when it is loaded", { timeout: limit }, async () => {
@@ -147,7 +147,7 @@ const pageFatals: readonly Fatal[] = [
   { name: "takes-the-late-errors", ...done, trouble: [], exitCode: 0 },
 ];
 
-describe("chromium-page", () => {
+describe.concurrent("chromium-page", () => {
   test.each(pageFatals)("$name", { timeout: limit }, (one) => expectFatal(laneCalled("chromium-page"), one));
 });
 
