@@ -47,7 +47,7 @@ type Fail = (error: Error) => void;
 async function serveProgram(kind: WebKind, root: string, started: AsyncDisposableStack, fail: Fail): Promise<Served> {
   const pages = { [`/${kind}`]: html(kind, root) };
   const report = (line: string): void => fail(new Error(`The module server has refused a request: ${line}`));
-  const served = await serveModules({ root, isolate: kind === "isolated", pages, report });
+  const served = await serveModules({ root, isolate: kind === "isolated", cache: true, pages, report });
   return started.adopt(served, () => served.close());
 }
 

@@ -110,6 +110,7 @@ async function serve(lane, started) {
   const served = await serveModules({
     root,
     isolate: lane === "chromium-isolated",
+    cache: true,
     pages: { "/": html(lane) },
     report: (line) => console.log(`${lane}: ${line}`),
   });

@@ -42,7 +42,7 @@ let plain: Served;
 beforeAll(async () => {
   const pages = { "/": "<p>home", "/a.js": "<p>not the file", "/deep/page": "<p>deep" };
   isolated = await serveModules({ root: `${root}/sub/..`, isolate: true, pages, report: (line) => reports.push(line) });
-  plain = await serveModules({ root, isolate: false });
+  plain = await serveModules({ root, isolate: false, cache: true });
 });
 afterAll(async () => {
   await isolated.close();
@@ -87,9 +87,14 @@ test.each([
   expect(answer.headers).toMatchObject({
     "content-type": type,
     "content-length": String(Buffer.byteLength(body)),
-    "cache-control": "no-store",
+    "cache-control": "max-age=86400",
     "x-content-type-options": "nosniff",
   });
+});
+
+test("only what was asked to be kept is kept, and no refusal", async () => {
+  expect((await ask(isolated, "/b.mjs")).headers["cache-control"]).toBe("no-store");
+  expect((await ask(plain, "/missing.js")).headers["cache-control"]).toBe("no-store");
 });
 
 test("modules are rewritten, and raw as they are", async () => {
