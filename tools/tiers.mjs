@@ -5,11 +5,12 @@
 const node = (...args) => ["node", ...args];
 const conformance = (...args) => node("conformance/dist/cli.js", ...args);
 
-/** On these every mutant runs; on the others a tenth of them, drawn anew each time. */
+/** On these every mutant runs; on the others a tenth of them, drawn anew each time. The slowest come first. */
 const mutantLanes = ["reference", "node-24"];
 const browserLanes = ["chromium-page", "chromium-worker", "chromium-isolated", "chromium-bare"];
 const lessLanes = ["reference-client", "reference-bare"];
 const otherLanes = [
+  ...browserLanes,
   ...lessLanes,
   "node-22",
   "node-26",
@@ -17,7 +18,6 @@ const otherLanes = [
   "deno",
   "deno-least",
   "bun",
-  ...browserLanes,
 ];
 /** Every lane with an adapter that core is on. */
 const adapterLanes = [...mutantLanes, ...otherLanes];
@@ -64,12 +64,11 @@ export function testSteps() {
     unit,
     {
       name: "all lanes",
-      command: conformance("--jobs", "2", "--json", reports),
+      command: conformance("--jobs", "3", "--json", reports),
       counts: true,
       limitMinutes: 15,
     },
     { name: "matrix", command: conformance("matrix", "--check", reports) },
-    { name: "inside test runners", command: node("conformance/examples/embedding/check.mjs"), counts: true },
     {
       name: "all mutants",
       command: conformance("--mutants", "--require-mutants", ...together, ...mutantLanes.flatMap(lane)),
@@ -82,11 +81,24 @@ export function testSteps() {
       counts: true,
       limitMinutes: 15,
     },
-    { name: "certified from tarballs", command: node("tools/certify-packed.mjs"), counts: true, limitMinutes: 10 },
+    { name: "inside test runners", command: node("conformance/examples/embedding/check.mjs"), counts: true },
+    {
+      name: "certified from tarballs",
+      command: node("tools/certify-packed.mjs"),
+      counts: true,
+      limitMinutes: 10,
+      beside: true,
+    },
     { name: "guide", command: node("examples/surprises/test/guide.mjs"), counts: true },
     { name: "kv end to end", command: node("examples/kv/test/e2e.mjs"), counts: true, limitMinutes: 15 },
-    { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true },
-    { name: "kv crashes", command: node("examples/kv/test/crash.mjs", "--rounds", "15"), counts: true },
+    { name: "kv durability", command: node("examples/kv/test/durability.mjs"), counts: true, beside: true },
+    {
+      name: "kv crashes",
+      command: node("examples/kv/test/crash.mjs", "--rounds", "15"),
+      counts: true,
+      limitMinutes: 10,
+      beside: true,
+    },
     { name: "bench smoke", command: node("bench/dist/cli.js", "--smoke"), counts: true },
   ];
 }

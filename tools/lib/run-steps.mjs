@@ -1,4 +1,4 @@
-// Runs steps one after another with live output, and closes with the sum of their counts.
+// Runs steps one after another, or beside each other, with live output, and closes with the sum of their counts.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { judge, plus, readLine, tally } from "./count.mjs";
@@ -13,6 +13,7 @@ import { judge, plus, readLine, tally } from "./count.mjs";
  *   Without such a line the step has failed. Other steps count as one.
  * @property {number} [limitMinutes] after which it is ended and has failed; default 5
  * @property {Readonly<Record<string, string>>} [env]
+ * @property {boolean} [beside] it runs at the same time as the step before it: both mostly wait
  */
 
 /**
@@ -22,16 +23,13 @@ import { judge, plus, readLine, tally } from "./count.mjs";
  */
 export async function runSteps(steps) {
   const started = performance.now();
-  let sum = { passed: 0, failed: 0, skipped: 0 };
+  endOnSignals();
   const rows = [];
-  for (const [index, step] of steps.entries()) {
-    console.log(`\n[${index + 1}/${steps.length}] ${step.name}  (${step.command.join(" ")})`);
-    const { count, seconds, note } = await runStep(step);
-    sum = plus(sum, count);
-    const verdict = count.failed === 0 ? "ok" : "FAILED";
-    console.log(`[${index + 1}/${steps.length}] ${step.name}: ${verdict} in ${seconds.toFixed(1)} s${note}`);
-    rows.push({ step: step.name, verdict, seconds: seconds.toFixed(1), ...count });
+  for (const group of groupsOf(steps)) {
+    const run = (step) => runStep(step, `[${steps.indexOf(step) + 1}/${steps.length}]`, group.length > 1);
+    rows.push(...(await Promise.all(group.map(run))));
   }
+  const sum = rows.reduce(plus);
   console.log("");
   printTable(rows);
   console.log(`\n${rows.length} steps in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
@@ -39,20 +37,39 @@ export async function runSteps(steps) {
   if (sum.failed > 0) process.exitCode = 1;
 }
 
-/** @param {Step} step */
-async function runStep(step) {
-  const started = performance.now();
-  const { code, found, overdue } = await execute(step);
-  const seconds = (performance.now() - started) / 1000;
-  const { count, note } = judge(step, code, found, overdue);
-  return { count, seconds, note };
+/** Those that run at the same time. @param {readonly Step[]} steps @returns {Step[][]} */
+function groupsOf(steps) {
+  const groups = [];
+  for (const step of steps) {
+    if (step.beside) groups.at(-1).push(step);
+    else groups.push([step]);
+  }
+  return groups;
 }
 
 /**
  * @param {Step} step
+ * @param {string} place
+ * @param {boolean} inCompany whether each line has to say of which step it is
+ */
+async function runStep(step, place, inCompany) {
+  const started = performance.now();
+  console.log(`\n${place} ${step.name}  (${step.command.join(" ")})`);
+  const label = inCompany ? `  ${step.name} | ` : "  | ";
+  const { code, found, overdue } = await execute(step, label);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { count, note } = judge(step, code, found, overdue);
+  const verdict = count.failed === 0 ? "ok" : "FAILED";
+  console.log(`${place} ${step.name}: ${verdict} in ${seconds} s${note}`);
+  return { step: step.name, verdict, seconds, ...count };
+}
+
+/**
+ * @param {Step} step
+ * @param {string} label what each line of output begins with
  * @returns {Promise<{ code: number | string, found: import("./count.mjs").Count | undefined, overdue: boolean }>}
  */
-function execute(step) {
+function execute(step, label) {
   const [program, ...args] = step.command;
   return new Promise((resolve) => {
     const child = spawn(program === "node" ? process.execPath : program, args, {
@@ -61,7 +78,7 @@ function execute(step) {
       // A group of its own, so that an overdue step ends with everything it has started.
       detached: process.platform !== "win32",
     });
-    const release = endOnSignal(child);
+    running.add(child);
     const found = new Map();
     let overdue = false;
     const timer = setTimeout(
@@ -74,29 +91,28 @@ function execute(step) {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         readLine(line, found);
-        console.log(`  | ${line}`);
+        console.log(`${label}${line}`);
       });
     }
-    child.on("error", (error) => console.log(`  | cannot start: ${error.message}`));
+    child.on("error", (error) => console.log(`${label}cannot start: ${error.message}`));
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      release();
+      running.delete(child);
       resolve({ code: code ?? signal ?? "not started", found: tally(found), overdue });
     });
   });
 }
 
-/** The step is in a group of its own, so the terminal's signals do not reach it. @returns stops watching */
-function endOnSignal(child) {
-  const codes = { SIGINT: 130, SIGTERM: 143 };
-  const end = (name) => {
-    endTree(child);
-    process.exit(codes[name]);
-  };
-  for (const name of Object.keys(codes)) process.once(name, end);
-  return () => {
-    for (const name of Object.keys(codes)) process.off(name, end);
-  };
+/** Those that run. Each is in a group of its own, so the terminal's signals do not reach them. */
+const running = new Set();
+
+function endOnSignals() {
+  for (const [name, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+    process.once(name, () => {
+      for (const child of running) endTree(child);
+      process.exit(code);
+    });
+  }
 }
 
 /** @param {import("node:child_process").ChildProcess} child */
