@@ -34,6 +34,11 @@ export const additions: readonly Addition[] = [
     why: "Runtimes open in a way of their choice, or refuse with an error that has no code.",
   },
   {
+    case: "fs/what-a-file-was-not-opened-for-is-invalid",
+    says: "writing a file opened for reading: expected rejection with InvalidInput",
+    why: "Systems refuse it by a bad descriptor, as what is closed.",
+  },
+  {
     case: "fs/append-at-a-position-is-invalid",
     says: "write at 0 in append mode: expected rejection with InvalidInput, got the value",
     why: "Where such a write goes depends on the system: Linux takes the end, others the position.",

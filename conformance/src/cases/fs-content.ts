@@ -1,7 +1,7 @@
 import { pattern } from "../bytes.ts";
 import type { Case } from "../case.ts";
 import type { Ctx } from "../context.ts";
-import { bytesOf, freshFile, freshPath } from "./fs-kit.ts";
+import { bytesOf, freshFile, freshPath, namesIn } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
 /** Whole files: what is written is what is read. */
@@ -99,5 +99,34 @@ export const cases: readonly Case[] = [
     await ctx.scope.fs.mkdir(`${dir}/sub`);
     await ctx.scope.fs.writeFile(`${dir}/./sub/../file`, "here");
     ctx.check.equal(await ctx.scope.fs.readText(`${dir}//file`), "here", "content");
+  }),
+  must("fs/dot-dot-leaves-only-what-is-a-directory", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "kept");
+    const { fs } = ctx.scope;
+    await ctx.check.rejects(fs.readText(`${path}-missing/../file`), "NotFound", "a path out of what is missing");
+    await ctx.check.rejects(fs.stat(`${path}-missing/..`), "NotFound", "asking for the parent of what is missing");
+    await ctx.check.rejects(fs.readText(`${path}/../file`), "NotADirectory", "a path out of a file");
+  }),
+  must("fs/a-slash-at-the-end-asks-for-a-directory", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const { check, scope } = ctx;
+    await scope.fs.mkdir(`${dir}/sub/`);
+    await scope.fs.writeFile(`${dir}/sub/file`, "kept");
+    check.equal((await scope.fs.stat(`${dir}/sub/`)).kind, "directory", "kind");
+    check.equal(await namesIn(ctx, `${dir}/sub/`), ["file"], "entries");
+    const file = `${dir}/sub/file/`;
+    await check.rejects(scope.fs.stat(file), "NotADirectory", "stat of a file with a slash");
+    await check.rejects(scope.fs.readText(file), "NotADirectory", "reading a file with a slash");
+    await check.rejects(scope.fs.remove(file), "NotADirectory", "removing a file with a slash");
+    for (const path of [file, `${dir}/sub/new/`]) {
+      // Systems differ in what they call this.
+      const refused = await scope.fs.writeFile(path, "x").then(
+        () => false,
+        () => true,
+      );
+      check.equal(refused, true, `whether writing ${path} was refused`);
+    }
+    check.equal(await namesIn(ctx, `${dir}/sub`), ["file"], "entries after what was refused");
+    check.equal(await scope.fs.readText(`${dir}/sub/file`), "kept", "content");
   }),
 ];

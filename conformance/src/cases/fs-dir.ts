@@ -3,7 +3,7 @@ import type { Ctx } from "../context.ts";
 import { freshFile, freshPath, namesIn } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
-/** Directories and what is in them: making, listing, moving, removing, asking. */
+/** Directories and what is in them: making, listing, removing, asking. */
 export const cases: readonly Case[] = [
   must("fs/mkdir-makes-one-directory", "FS-15", ["fs"], async (ctx: Ctx) => {
     const path = await freshPath(ctx, "made");
@@ -83,70 +83,6 @@ export const cases: readonly Case[] = [
     ctx.check.equal(await ctx.scope.fs.exists(await ctx.tmp()), true, "exists of a directory");
     ctx.check.equal(await ctx.scope.fs.exists(`${path}-missing`), false, "exists of nothing");
   }),
-  must("fs/rename-moves-a-file", "FS-17", ["fs"], async (ctx: Ctx) => {
-    const dir = await ctx.tmp();
-    await ctx.scope.fs.writeFile(`${dir}/from`, "moved");
-    await ctx.scope.fs.rename(`${dir}/from`, `${dir}/to`);
-    ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
-    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to`), "moved", "content");
-  }),
-  must("fs/rename-replaces-a-file", "FS-17", ["fs"], async (ctx: Ctx) => {
-    const dir = await ctx.tmp();
-    await ctx.scope.fs.writeFile(`${dir}/from`, "new");
-    await ctx.scope.fs.writeFile(`${dir}/to`, "old, and longer");
-    await ctx.scope.fs.rename(`${dir}/from`, `${dir}/to`);
-    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to`), "new", "content of the target");
-    ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
-  }),
-  must("fs/rename-moves-a-directory-with-what-is-in-it", "FS-17", ["fs", "fs.rename-dir"], async (ctx: Ctx) => {
-    const dir = await ctx.tmp();
-    await ctx.scope.fs.mkdir(`${dir}/from/sub`, { recursive: true });
-    await ctx.scope.fs.writeFile(`${dir}/from/sub/file`, "moved");
-    await ctx.scope.fs.rename(`${dir}/from`, `${dir}/to`);
-    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/to/sub/file`), "moved", "content below");
-    ctx.check.equal(await namesIn(ctx, dir), ["to"], "names after the rename");
-  }),
-  must(
-    "fs/renaming-a-directory-is-unsupported-without-the-capability",
-    "FS-17",
-    ["fs"],
-    async (ctx: Ctx) => {
-      const dir = await ctx.tmp();
-      await ctx.scope.fs.mkdir(`${dir}/from`);
-      await ctx.scope.fs.writeFile(`${dir}/from/file`, "kept");
-      const rename = ctx.scope.fs.rename(`${dir}/from`, `${dir}/to`);
-      await ctx.check.rejects(rename, "Unsupported", "rename of a directory");
-      ctx.check.equal(await namesIn(ctx, dir), ["from"], "names after the refused rename");
-      ctx.check.equal(await ctx.scope.fs.readText(`${dir}/from/file`), "kept", "content below");
-    },
-    { lacks: ["fs.rename-dir"] },
-  ),
-  must("fs/rename-of-nothing-is-not-found-and-leaves-the-target", "FS-17", ["fs"], async (ctx: Ctx) => {
-    const path = await freshFile(ctx, "kept");
-    await ctx.check.rejects(ctx.scope.fs.rename(`${path}-missing`, path), "NotFound", "rename of a missing file");
-    ctx.check.equal(await ctx.scope.fs.readText(path), "kept", "content of the target");
-  }),
-  must(
-    "fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced",
-    "FS-17",
-    ["fs", "fs.replace-open"],
-    async (ctx: Ctx) => {
-      const dir = await ctx.tmp();
-      await ctx.scope.fs.writeFile(`${dir}/file`, "0".repeat(100));
-      const replace = async (): Promise<void> => {
-        for (let i = 1; i <= 20; i++) {
-          await ctx.scope.fs.writeFile(`${dir}/next`, String(i % 10).repeat(100));
-          await ctx.scope.fs.rename(`${dir}/next`, `${dir}/file`);
-        }
-      };
-      const replaced = replace();
-      for (let i = 0; i < 20; i++) {
-        const text = await ctx.scope.fs.readText(`${dir}/file`);
-        ctx.check.ok(/^(\d)\1{99}$/.test(text), `a read while the file is replaced gave ${text.length} bytes`);
-      }
-      await replaced;
-    },
-  ),
   must("fs/remove-removes-a-file", "FS-18", ["fs"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.writeFile(`${dir}/a`, "");

@@ -64,6 +64,20 @@ export const cases: readonly Case[] = [
     }
     ctx.check.equal(await ctx.scope.fs.readText(path), "kept", "content");
   }),
+  must("fs/what-a-file-was-not-opened-for-is-invalid", "FS-6", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "kept");
+    const { check, scope } = ctx;
+    const reader = await scope.fs.open(path);
+    await check.rejects(reader.write(new Uint8Array(1)), "InvalidInput", "writing a file opened for reading");
+    await check.rejects(reader.write(new Uint8Array(1), 0), "InvalidInput", "writing it at a position");
+    await check.rejects(reader.truncate(0), "InvalidInput", "truncating a file opened for reading");
+    const writer = await scope.fs.open(path, { write: true });
+    await check.rejects(writer.read(new Uint8Array(1)), "InvalidInput", "reading a file opened for writing");
+    await check.rejects(writer.read(new Uint8Array(1), 0), "InvalidInput", "reading it at a position");
+    await reader.close();
+    await check.rejects(reader.write(new Uint8Array(1)), "Closed", "writing it when it is closed");
+    check.equal(await scope.fs.readText(path), "kept", "content");
+  }),
   must("fs/append-writes-at-the-end-wherever-the-cursor-is", "FS-7", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "abc");
     // Append is a way of writing, whether that is said or not.

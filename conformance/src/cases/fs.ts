@@ -5,6 +5,7 @@ import { cases as directories } from "./fs-dir.ts";
 import { cases as refusals } from "./fs-errors.ts";
 import { cases as files } from "./fs-file.ts";
 import { cases as opening } from "./fs-open.ts";
+import { cases as moving } from "./fs-rename.ts";
 import { cases as replacing } from "./fs-replace.ts";
 import { cases as driver } from "./fs-steps.ts";
 
@@ -13,6 +14,7 @@ export const cases: readonly Case[] = [
   ...opening,
   ...files,
   ...directories,
+  ...moving,
   ...replacing,
   ...refusals,
   ...driver,

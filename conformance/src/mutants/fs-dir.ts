@@ -18,15 +18,6 @@ function telling(change: (info: FileInfo) => Partial<FileInfo>): (driver: Driver
   }));
 }
 
-/** Replaces a file's content in two steps. */
-async function copyOver(scope: FullScope, fs: FullScope["fs"], from: string, to: string): Promise<void> {
-  const content = await fs.readFile(from);
-  await fs.writeFile(to, "");
-  await scope.sleep(5);
-  await fs.writeFile(to, content);
-  await fs.remove(from);
-}
-
 /** A driver that takes a directory that it has made for one that is there for ever. */
 const makesOnce = (driver: Driver): Driver => {
   const made = new Set<string>();
@@ -98,46 +89,6 @@ export const mutants: readonly Mutant[] = [
     above(() => ({ exists: async () => true })),
     {
       "fs/exists-tells-what-is-there": "exists of nothing",
-    },
-  ),
-  ...wrongScope(
-    "rename-copies",
-    above((fs) => ({ rename: async (from, to) => fs.writeFile(to, await fs.readFile(from)) })),
-    {
-      "fs/rename-moves-a-file": "names after the rename",
-      "fs/rename-moves-a-directory-with-what-is-in-it": "IsADirectory",
-    },
-  ),
-  ...wrongScope(
-    "renaming-a-directory-does-nothing",
-    above(() => ({ rename: async () => undefined })),
-    {
-      "fs/renaming-a-directory-is-unsupported-without-the-capability": "rename of a directory: expected rejection",
-    },
-  ),
-  ...wrongDriver(
-    "rename-refuses-an-existing-target",
-    below((fs) => ({
-      async rename(from, to) {
-        const there = await fs.stat(to, true).catch(() => undefined);
-        if (there !== undefined) throw Object.assign(new Error("it is there"), { code: "EEXIST" });
-        return fs.rename(from, to);
-      },
-    })),
-    { "fs/rename-replaces-a-file": "AlreadyExists" },
-  ),
-  ...wrongScope(
-    "rename-is-not-atomic",
-    above((fs, scope) => ({ rename: (from, to) => copyOver(scope, fs, from, to) })),
-    {
-      "fs/a-reader-sees-the-old-or-the-new-file-while-it-is-replaced": "a read while the file is replaced gave",
-    },
-  ),
-  ...wrongScope(
-    "rename-fails-in-silence",
-    above((fs) => ({ rename: (from, to) => fs.rename(from, to).catch(() => undefined) })),
-    {
-      "fs/rename-of-nothing-is-not-found-and-leaves-the-target": "rename of a missing file",
     },
   ),
   ...wrongDriver(

@@ -9,6 +9,25 @@ function opening(change: (how: OpenHow) => Partial<OpenHow>): (driver: Driver) =
   return (driver) => withFs(driver, (fs) => ({ open: (path, how) => fs.open(path, { ...how, ...change(how) }) }));
 }
 
+/** A driver that reads and asks at another path than it was told. */
+function respelling(respell: (path: string) => string): (driver: Driver) => Driver {
+  return (driver) =>
+    withFs(driver, (fs) => ({
+      open: (path, how) => fs.open(respell(path), how),
+      stat: (path, follow) => fs.stat(respell(path), follow),
+    }));
+}
+
+/** The path without the names that `..` takes back. */
+function withoutDotDot(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "..") names.pop();
+    else names.push(name);
+  }
+  return names.join("/");
+}
+
 const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (scope: FullScope) =>
   patchFs(scope, change);
 
@@ -135,6 +154,14 @@ export const mutants: readonly Mutant[] = [
     (driver) => withFs(driver, (fs) => ({ open: (path, how) => fs.open(path.replaceAll("/..", ""), how) })),
     { "fs/dots-in-paths-are-resolved": "NotFound" },
   ),
+  ...wrongDriver("dot-dot-is-taken-as-text", respelling(withoutDotDot), {
+    "fs/dot-dot-leaves-only-what-is-a-directory": "a path out of what is missing: expected rejection",
+  }),
+  ...wrongDriver(
+    "a-slash-at-the-end-is-dropped",
+    respelling((path) => path.replace(/\/+$/, "")),
+    { "fs/a-slash-at-the-end-asks-for-a-directory": "stat of a file with a slash: expected rejection" },
+  ),
   ...wrongDriver("every-file-reads-as-empty", (driver) => withFile(driver, () => ({ read: async () => 0 })), {
     "fs/open-reads-unless-told-otherwise": "content: expected",
   }),
@@ -170,6 +197,11 @@ export const mutants: readonly Mutant[] = [
     {
       "fs/contradictory-ways-to-open-are-invalid": "open with",
     },
+  ),
+  ...wrongScope(
+    "open-opens-for-everything",
+    fsOf((fs) => ({ open: (path, how) => fs.open(path, { ...how, read: true, write: true }) })),
+    { "fs/what-a-file-was-not-opened-for-is-invalid": "writing a file opened for reading: expected rejection" },
   ),
   ...wrongScope(
     "append-ignores-the-position",

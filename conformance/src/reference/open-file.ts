@@ -21,7 +21,6 @@ export class OpenFile implements FileDriver {
 
   read(into: Uint8Array, position: number): Promise<number> {
     return this.#later("read", () => {
-      if (!this.#how.read) throw systemError("EBADF", "read", this.#path);
       const bytes = this.#node.content().subarray(position, position + into.length);
       into.set(bytes);
       return bytes.length;
@@ -30,7 +29,6 @@ export class OpenFile implements FileDriver {
 
   write(bytes: Uint8Array, position: number): Promise<number> {
     return this.#later("write", () => {
-      this.#checkWritable("EBADF", "write");
       this.#node.put(bytes, this.#how.append ? this.#node.size : position);
       return bytes.length;
     });
@@ -41,10 +39,7 @@ export class OpenFile implements FileDriver {
   }
 
   truncate(size: number): Promise<void> {
-    return this.#later("ftruncate", () => {
-      this.#checkWritable("EINVAL", "ftruncate");
-      this.#node.resize(size);
-    });
+    return this.#later("ftruncate", () => this.#node.resize(size));
   }
 
   /** Nothing to do: memory has no device. */
@@ -63,9 +58,5 @@ export class OpenFile implements FileDriver {
       if (!this.#open) throw systemError("EBADF", operation, this.#path);
       return run();
     });
-  }
-
-  #checkWritable(code: string, operation: string): void {
-    if (!this.#how.write && !this.#how.append) throw systemError(code, operation, this.#path);
   }
 }

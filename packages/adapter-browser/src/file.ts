@@ -1,5 +1,4 @@
 import type { FileDriver, FileInfo } from "@portico/core/driver";
-import { systemError } from "./errors.ts";
 import type { TakeTurns } from "./take-turns.ts";
 
 /** One OPFS file open for access, shared by all of this thread that have it open. */
@@ -10,40 +9,31 @@ export interface SharedHandle {
   release(): void;
 }
 
-/** How a file may be used. */
-export interface FileUse {
-  readonly read: boolean;
-  readonly write: boolean;
-  readonly append: boolean;
-}
-
 /** A file through a synchronous access handle: every operation is done when it returns. For workers. */
 export class OpfsFile implements FileDriver {
   readonly #file: FileSystemFileHandle;
   readonly #shared: SharedHandle;
-  readonly #use: FileUse;
+  readonly #append: boolean;
   readonly #takeTurns: TakeTurns;
 
-  constructor(file: FileSystemFileHandle, shared: SharedHandle, use: FileUse, takeTurns: TakeTurns) {
+  constructor(file: FileSystemFileHandle, shared: SharedHandle, append: boolean, takeTurns: TakeTurns) {
     this.#file = file;
     this.#shared = shared;
-    this.#use = use;
+    this.#append = append;
     this.#takeTurns = takeTurns;
   }
 
   async read(into: Uint8Array, position: number): Promise<number> {
-    if (!this.#use.read) throw systemError("EBADF", this.#file.name);
     return this.#shared.access.read(into as Uint8Array<ArrayBuffer>, { at: position });
   }
 
   async write(bytes: Uint8Array, position: number): Promise<number> {
-    if (!this.#use.write) throw systemError("EBADF", this.#file.name);
-    if (this.#use.append) return this.#append(bytes as Uint8Array<ArrayBuffer>);
+    if (this.#append) return this.#writeAtEnd(bytes as Uint8Array<ArrayBuffer>);
     return this.#shared.access.write(bytes as Uint8Array<ArrayBuffer>, { at: position });
   }
 
   /** Other threads may have the file open: asking for its end and writing there is one step for all of them. */
-  #append(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  #writeAtEnd(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const { access, key } = this.#shared;
     return this.#takeTurns(key, () => access.write(bytes, { at: access.getSize() }));
   }
@@ -58,7 +48,6 @@ export class OpfsFile implements FileDriver {
   }
 
   async truncate(size: number): Promise<void> {
-    if (!this.#use.write) throw systemError("EINVAL", this.#file.name);
     this.#shared.access.truncate(size);
   }
 

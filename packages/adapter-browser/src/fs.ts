@@ -73,7 +73,7 @@ function open(path: string, how: OpenHow, takeTurns: TakeTurns): Promise<OpfsFil
       shared.release();
       throw error;
     }
-    return new OpfsFile(file, shared, how, takeTurns);
+    return new OpfsFile(file, shared, how.append, takeTurns);
   });
 }
 

@@ -40,6 +40,13 @@ class FileCore implements Owned {
       throw new PorticoError("Closed", `${op} ${this.path}: the file has been closed`, { op, resource: this.path });
   }
 
+  /** Refuses what the file was not opened for. Runtimes would say that it is closed, or just do it. */
+  checkOpenedTo(way: "read" | "write", op: string): void {
+    if (this.how[way]) return;
+    this.checkOpen(op);
+    throw invalid(op, `the file was not opened to ${way}`, this.path);
+  }
+
   /** Counts the operation, so that closing waits for it. */
   async use<T>(op: string, start: () => Promise<T>): Promise<T> {
     this.checkOpen(op);
@@ -118,6 +125,7 @@ export class FileImpl implements File, OwnedResource {
     if (!(into instanceof Uint8Array) || into.length === 0)
       throw invalid("file.read", "needs a Uint8Array with room", this.path);
     const core = this.#core;
+    core.checkOpenedTo("read", "file.read");
     if (at !== undefined) {
       checkOffset("file.read", at);
       return (await this.#act("file.read", () => core.driver.read(into, at))) || null;
@@ -134,6 +142,7 @@ export class FileImpl implements File, OwnedResource {
   async write(bytes: Uint8Array, at?: number): Promise<void> {
     if (!(bytes instanceof Uint8Array)) throw invalid("file.write", "needs a Uint8Array", this.path);
     const core = this.#core;
+    core.checkOpenedTo("write", "file.write");
     if (at !== undefined) {
       if (core.how.append) throw invalid("file.write", "a file opened with append takes no position", this.path);
       checkOffset("file.write", at);
@@ -157,6 +166,7 @@ export class FileImpl implements File, OwnedResource {
 
   async truncate(size: number): Promise<void> {
     checkOffset("file.truncate", size);
+    this.#core.checkOpenedTo("write", "file.truncate");
     return this.#act("file.truncate", () => this.#core.driver.truncate(size));
   }
 

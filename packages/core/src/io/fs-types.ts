@@ -71,16 +71,20 @@ export interface WriteFileOptions {
 export interface File extends Resource {
   readonly path: string;
   /**
-   * Reads into `into`, at the cursor or at `at`.
+   * Reads into `into`, at the cursor or at `at`. `InvalidInput` if it was opened without `read`.
    *
    * @returns how many bytes, 1 to `into.length`; `null` at the end of the file
    */
   read(into: Uint8Array, at?: number): Promise<number | null>;
-  /** Writes all of `bytes`, at the cursor, at `at`, or at the end if opened with `append` (then `at` is `InvalidInput`). */
+  /**
+   * Writes all of `bytes`, at the cursor, at `at`, or at the end if opened with `append` (then `at` is `InvalidInput`).
+   * `InvalidInput` if it was opened without `write`.
+   */
   write(bytes: Uint8Array, at?: number): Promise<void>;
   /** Moves the cursor to an absolute position; past the end is allowed. */
   seek(position: number): void;
   stat(): Promise<FileInfo>;
+  /** Cuts the file, or extends it with zeros. `InvalidInput` if it was opened without `write`. */
   truncate(size: number): Promise<void>;
   /** Resolves when the device has everything written so far (fsync); `dataOnly` leaves metadata out (fdatasync). */
   sync(options?: { readonly dataOnly?: boolean }): Promise<void>;

@@ -31,7 +31,10 @@ export interface FsDriver {
   syncDir?(path: string): Promise<void>;
 }
 
-/** How to open: at least one of `read` and `write`. Core has refused contradictory sets. */
+/**
+ * How to open: at least one of `read` and `write`. Core has refused contradictory sets, and asks of the file only what it was
+ * opened for.
+ */
 export interface OpenHow {
   readonly read: boolean;
   readonly write: boolean;
