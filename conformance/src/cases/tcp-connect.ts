@@ -221,6 +221,15 @@ export const cases: readonly Case[] = [
     run: (ctx: Ctx) => checkHosts(ctx, ctx.scope, "::"),
   },
   {
+    // A machine need not have IPv6.
+    id: "tcp/an-ipv6-address-is-written-in-its-short-form",
+    rule: "TCP-4",
+    level: "should",
+    since,
+    needs: ["tcp"],
+    run: (ctx: Ctx) => checkHosts(ctx, ctx.scope, "::1", "::1"),
+  },
+  {
     id: "tcp/connect-in-a-cancelled-scope-reaches-nobody",
     rule: "TCP-5",
     level: "must",
@@ -281,12 +290,12 @@ export const cases: readonly Case[] = [
 ];
 
 /** Asserts that both ends of a connection to `127.0.0.1` call themselves and each other by that. */
-async function checkHosts(ctx: Ctx, scope: FullScope, host: string): Promise<void> {
-  const listener = await scope.net.listen({ host, port: 0 });
-  const client = await scope.net.connect({ port: listener.address.port });
+async function checkHosts(ctx: Ctx, scope: FullScope, on: string, to = "127.0.0.1"): Promise<void> {
+  const listener = await scope.net.listen({ host: on, port: 0 });
+  const client = await scope.net.connect({ host: to, port: listener.address.port });
   const server = await listener.accept();
   const hosts = [client.local, client.remote, server.local, server.remote].map((address) => address.host);
-  ctx.check.equal(hosts, Array(4).fill("127.0.0.1"), "local and remote host, of the client and of the server");
+  ctx.check.equal(hosts, Array(4).fill(to), "local and remote host, of the client and of the server");
   await Promise.all([client.close(), server.close()]);
   await listener.close();
 }

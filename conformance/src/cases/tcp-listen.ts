@@ -242,6 +242,26 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "tcp/closing-a-listener-ends-whoever-waits-to-be-accepted",
+    rule: "TCP-27",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const listener = await ctx.scope.net.listen({ port: 0, backlog: 1 });
+      const clients = [];
+      for (let i = 0; i < 2; i++) {
+        clients.push(await ctx.peer.connect(listener.address.port, [{ do: "read-to-end" }]));
+        for (let turn = 0; turn < 10; turn++) await ctx.scope.yieldNow();
+      }
+      await ctx.within(listener.close(), "close");
+      for (const [i, client] of clients.entries()) {
+        const { ended } = await ctx.within(client.report(), `the end of connection ${i + 1}`);
+        ctx.check.ok(ended !== "open", `connection ${i + 1} is still open`);
+      }
+    },
+  },
+  {
     id: "tcp/accepted-connections-outlive-their-listener",
     rule: "TCP-27",
     level: "must",

@@ -259,6 +259,27 @@ const closesListenersLate = (driver: Driver): Driver =>
     return overlay(listener, { close });
   });
 
+/** Keeps who arrives while nobody is wanted, and forgets them when it closes. */
+const forgetsWhoWaits = (driver: Driver): Driver =>
+  withListen(driver, (listen) => async (at, options, events) => {
+    const waiting: ConnDriver[] = [];
+    let wanted = true;
+    const connection = (conn: ConnDriver): void => void (wanted ? events.connection(conn) : waiting.push(conn));
+    const listener = await listen(at, options, overlay(events, { connection }));
+    const accepting = (on: boolean): void => {
+      wanted = on;
+      while (wanted && waiting.length > 0) events.connection(waiting.shift() as ConnDriver);
+    };
+    const close = (): Promise<void> => {
+      // After the case has noticed: or else the program would not end.
+      driver.timers.setTimer(4_500, () => {
+        for (const conn of waiting) conn.abort();
+      });
+      return listener.close();
+    };
+    return overlay(listener, { accepting, close });
+  });
+
 /** Leaves a connection that nobody wants any more open: long enough to be noticed, not so long as to outlive the suite. */
 const leaksLateConnects = (driver: Driver): Driver =>
   withSockets(driver, (sockets) => ({
@@ -514,6 +535,12 @@ export const mutants: readonly Mutant[] = [
             listen(at.host === elsewhere ? { ...at, host: "127.0.0.1" } : at, options, events),
         ),
     },
+  },
+  {
+    name: "tcp-a-closed-listener-forgets-who-waits",
+    kills: "tcp/closing-a-listener-ends-whoever-waits-to-be-accepted",
+    says: "timed out: the end of connection",
+    wrap: { driver: forgetsWhoWaits },
   },
   {
     name: "tcp-arrivals-overtake-each-other",

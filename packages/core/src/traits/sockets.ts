@@ -25,7 +25,7 @@ export interface SocketsDriver {
 }
 
 export interface SocketAddress {
-  /** Numeric IPv4 or IPv6 address without brackets. */
+  /** Numeric IPv4 or IPv6 address without brackets, IPv6 in the short form of RFC 5952. */
   readonly host: string;
   readonly port: number;
 }
@@ -51,7 +51,10 @@ export interface ListenerDriver {
    * core bounds the queue. Starts as true.
    */
   accepting(on: boolean): void;
-  /** Stops listening; the port is free when it resolves. Accepted connections go on. */
+  /**
+   * Stops listening; the port is free when it resolves. Connections handed to `events.connection` go on, also those that core is
+   * yet to accept, which it ends itself; those that were not are reset.
+   */
   close(): Promise<void>;
 }
 
@@ -113,7 +116,8 @@ export interface ConnEvents {
   written(): void;
   /**
    * The connection is gone: reading and writing fail from now on. May come unasked, at most once. Bytes that came
-   * before must have been handed out or be handed out first.
+   * before must have been handed out or be handed out first, unless a write waits: that must not wait for a reader, so the failure
+   * comes at once, and what nobody has asked for is lost.
    */
   failed(error: unknown): void;
 }
