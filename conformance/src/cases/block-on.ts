@@ -211,6 +211,23 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    id: "block-on/error-after-the-answer-is-reported",
+    rule: "BLOCK-4",
+    level: "must",
+    since,
+    needs,
+    run: async (ctx: Ctx) => {
+      const reports = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()] as const;
+      let heard = 0;
+      const { scope } = ctx.root({ report: (error) => reports[heard++]?.resolve(error) });
+      ctx.check.equal(scope.blockOn(exposed.dieLater, 100), "answered", "the answer");
+      const error = await ctx.within(reports[0].promise, "the report");
+      ctx.check.ok(isPorticoError(error, "ThreadFailed"), `${error} is ThreadFailed`);
+      ctx.check.throws(() => scope.blockOn(exposed.die), "ThreadFailed", "a call whose thread ends");
+      await ctx.never(reports[1].promise, "what the call has thrown is reported too");
+    },
+  },
+  {
     id: "block-on/cancelled-scope-sends-nothing",
     rule: "BLOCK-5",
     level: "must",

@@ -2,7 +2,7 @@ import { isPorticoError } from "@portico/core";
 import { count } from "../cases/exposed.ts";
 import { overlay } from "../overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
-import { blockOnOf, runHere, withoutFunctions, wrapBlockOn } from "./threads-wrap.ts";
+import { blockOnOf, runHere, withoutErrorsOfThreads, withoutFunctions, wrapBlockOn } from "./threads-wrap.ts";
 
 const returnsAtOnce: Wrap = wrapBlockOn(() => () => undefined);
 
@@ -90,6 +90,13 @@ export const mutants: readonly Mutant[] = [
     kills: "block-on/nests",
     says: "the sum from two threads away",
     wrap: returnsAtOnce,
+  },
+  {
+    name: "block-on-helper-ends-without-its-error",
+    kills: "block-on/error-after-the-answer-is-reported",
+    says: "timed out: the report",
+    behaviour: "a-thread-ends-without-its-error",
+    wrap: { driver: withoutErrorsOfThreads },
   },
   {
     name: "block-on-starts-cold-each-time",

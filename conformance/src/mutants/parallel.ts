@@ -1,5 +1,12 @@
 import type { Mutant, Wrap } from "./mutant.ts";
-import { parallelOf, runHere, withoutFunctions, withThreads, wrapParallel } from "./threads-wrap.ts";
+import {
+  parallelOf,
+  runHere,
+  withoutErrorsOfThreads,
+  withoutFunctions,
+  withThreads,
+  wrapParallel,
+} from "./threads-wrap.ts";
 
 const resolvesNothing: Wrap = wrapParallel((real) => async (fn, args) => {
   await real(fn, args);
@@ -150,13 +157,8 @@ export const mutants: readonly Mutant[] = [
     name: "parallel-thread-ends-without-its-error",
     kills: "parallel/error-after-the-answer-is-reported",
     says: "timed out: the report",
-    wrap: {
-      driver: (driver) =>
-        withThreads(driver, (threads) => ({
-          start: (url, events) =>
-            threads.start(url, { message: (data) => events.message(data), exited: () => events.exited(undefined) }),
-        })),
-    },
+    behaviour: "a-thread-ends-without-its-error",
+    wrap: { driver: withoutErrorsOfThreads },
   },
   {
     name: "parallel-cannot-be-cancelled",

@@ -1,5 +1,5 @@
 import type { Exposed } from "@portico/core";
-import type { Driver, ThreadsDriver } from "@portico/core/driver";
+import type { Driver, ThreadEvents, ThreadsDriver } from "@portico/core/driver";
 import type { FullScope } from "../case.ts";
 import { overlay } from "../overlay.ts";
 import type { Wrap } from "./mutant.ts";
@@ -52,6 +52,19 @@ export function withThreads(driver: Driver, patch: (threads: ThreadsDriver) => P
   const { threads } = driver.spawn;
   if (threads === undefined) return driver;
   return { ...driver, spawn: overlay(driver.spawn, { threads: overlay(threads, patch(threads)) }) };
+}
+
+/** A driver whose threads, helpers of sleepers included, end without telling why. */
+export function withoutErrorsOfThreads(driver: Driver): Driver {
+  const silent = (events: ThreadEvents): ThreadEvents => ({
+    message: (data) => events.message(data),
+    exited: () => events.exited(undefined),
+  });
+  const silenced = withThreads(driver, (threads) => ({ start: (url, events) => threads.start(url, silent(events)) }));
+  const { blockOn } = driver;
+  const take = blockOn?.takeHelper;
+  if (blockOn === undefined || take === undefined) return silenced;
+  return { ...silenced, blockOn: overlay(blockOn, { takeHelper: (events) => take.call(blockOn, silent(events)) }) };
 }
 
 /** The arguments without what cannot be copied. */

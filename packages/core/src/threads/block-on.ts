@@ -8,7 +8,7 @@ import type { Exposed } from "./expose.ts";
 import { mailboxSize, takeAnswer } from "./mailbox.ts";
 import { checkExposed, threadStarter } from "./parallel.ts";
 import { decode, encode } from "./wire.ts";
-import { type StartThread, WorkerThread } from "./worker-thread.ts";
+import { leftBehind, type StartThread, WorkerThread } from "./worker-thread.ts";
 
 /** The thread that works while this one sleeps, and the mailbox it answers through. Kept warm between calls. */
 interface Helper {
@@ -39,7 +39,10 @@ function startHelper(runtime: Runtime, blockOn: BlockOnDriver, startThread: Star
     memory = helper.memory;
     return helper;
   };
-  const thread = new WorkerThread(runtime, start, () => undefined);
+  const thread = new WorkerThread(runtime, start, (ended, unseen) => {
+    // A helper that failed a call is none any more: that call has thrown.
+    if (unseen !== undefined && helpers.get(runtime)?.thread === ended) runtime.report(leftBehind("blockOn", unseen));
+  });
   return { thread, mailbox: memory ?? new SharedArrayBuffer(mailboxSize), shared: memory !== undefined };
 }
 

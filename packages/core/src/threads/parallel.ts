@@ -1,11 +1,11 @@
 import type { Capability } from "../capabilities.ts";
-import { PorticoError } from "../errors.ts";
+import type { PorticoError } from "../errors.ts";
 import { invalid, unsupported } from "../platform-error.ts";
 import type { MakeFacet, Runtime } from "../runtime.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import type { Exposed } from "./expose.ts";
 import { decode, encode } from "./wire.ts";
-import { type Answer, type StartThread, WorkerThread } from "./worker-thread.ts";
+import { type Answer, leftBehind, type StartThread, WorkerThread } from "./worker-thread.ts";
 
 interface Job {
   readonly name: string;
@@ -46,7 +46,7 @@ class Pool {
     if (this.#threads.size >= this.#runtime.maxThreads) return undefined;
     const thread = new WorkerThread(this.#runtime, this.#startThread, (ended, unseen) => {
       this.#threads.delete(ended);
-      if (unseen !== undefined) this.#runtime.report(threadFailed(unseen));
+      if (unseen !== undefined) this.#runtime.report(leftBehind("parallel", unseen));
     });
     this.#threads.add(thread);
     return thread;
@@ -76,11 +76,6 @@ class Pool {
       this.#next();
     }
   }
-}
-
-/** An error that a function has left behind in its thread, after its answer: no caller would hear of it. */
-function threadFailed(cause: unknown): PorticoError {
-  return new PorticoError("ThreadFailed", "A thread ended by an error after its answer", { op: "parallel", cause });
 }
 
 const pools = new WeakMap<Runtime, Pool>();

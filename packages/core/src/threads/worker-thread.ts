@@ -88,6 +88,11 @@ export class WorkerThread {
   }
 }
 
+/** An error that a function has left behind in its thread, after its answer: no caller would hear of it. */
+export function leftBehind(op: string, cause: unknown): PorticoError {
+  return new PorticoError("ThreadFailed", "A thread ended by an error after its answer", { op, cause });
+}
+
 /** A policy can refuse threads. */
 function startOn(runtime: Runtime, start: StartThread, events: ThreadEvents): ThreadDriver {
   try {
