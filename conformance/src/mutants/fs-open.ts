@@ -33,9 +33,11 @@ const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (sco
 
 class OwnBytes extends Uint8Array {}
 
+const poolSize = 16_384;
+
 /** Whole files in memory that all of them share: each at its beginning, or one behind the other. */
 function pooled(next: (length: number) => number): (scope: FullScope) => Partial<FullScope> {
-  const pool = new Uint8Array(16_384);
+  const pool = new Uint8Array(poolSize);
   return fsOf((fs) => ({
     async readFile(path) {
       const bytes = await fs.readFile(path);
@@ -46,10 +48,11 @@ function pooled(next: (length: number) => number): (scope: FullScope) => Partial
   }));
 }
 
-/** Gives one place after the other. */
+/** Gives one place after the other, and then begins anew. */
 function oneAfterTheOther(): (length: number) => number {
   let taken = 0;
   return (length) => {
+    if (taken + length > poolSize) taken = 0;
     taken += length;
     return taken - length;
   };

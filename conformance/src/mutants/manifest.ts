@@ -1,5 +1,7 @@
 import { type Capability, capabilityNames, PorticoError } from "@portico/core";
+import type { Driver, FsDriver } from "@portico/core/driver";
 import type { FullScope } from "../case.ts";
+import { overlay } from "../overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrongDriver, wrongScope } from "./wrap.ts";
 
@@ -8,6 +10,14 @@ type Manifest = FullScope["supports"];
 /** A manifest that says something else. */
 function saying(change: (manifest: Manifest) => Partial<Manifest>): (scope: FullScope) => Partial<FullScope> {
   return ({ supports }) => ({ supports: Object.freeze({ ...supports, ...change(supports) }) });
+}
+
+/** A driver that can sync directories exactly when it does not claim to; one without files claims them. */
+function beliesItself(driver: Driver): Driver {
+  const { fs, capabilities } = driver;
+  if (fs === undefined) return { ...driver, capabilities: [...capabilities, "fs"] };
+  const syncDir = fs.syncDir === undefined ? async (): Promise<void> => undefined : undefined;
+  return { ...driver, fs: overlay(fs, { syncDir } as Partial<FsDriver>) };
 }
 
 const manifests: readonly Mutant[] = [
@@ -56,11 +66,9 @@ const manifests: readonly Mutant[] = [
       "manifest/is-the-same-in-every-scope": "one manifest for all scopes",
     },
   ),
-  ...wrongDriver(
-    "files-are-claimed-and-not-there",
-    ({ fs: _, ...rest }) => ({ ...rest, capabilities: [...new Set<Capability>([...rest.capabilities, "fs"])] }),
-    { "manifest/claims-and-traits-belong-together": "whether the driver can fs" },
-  ),
+  ...wrongDriver("a-driver-belies-itself", beliesItself, {
+    "manifest/claims-and-traits-belong-together": "whether the driver can fs",
+  }),
   ...wrongScope(
     "the-manifest-has-another-contract",
     saying(() => ({ contract: 7 })),

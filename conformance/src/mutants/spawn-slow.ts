@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
   ),
   ...wrongScope(
     "sleep-hears-of-the-cancellation-late",
-    (_, root) => ({ sleep: (ms) => root.sleep(Math.min(ms, 60)) }),
+    (_, root) => ({ sleep: (ms) => root.sleep(Math.min(ms, 300)) }),
     {
       "spawn/who-ends-in-time-is-not-slow": "how often the hook was told",
     },
