@@ -69,6 +69,7 @@ export function testSteps() {
       limitMinutes: 15,
     },
     { name: "matrix", command: conformance("matrix", "--check", reports) },
+    { name: "kill matrix", command: conformance("kills", "--check"), counts: true },
     {
       name: "all mutants",
       command: conformance("--mutants", "--require-mutants", ...together, ...mutantLanes.flatMap(lane)),
@@ -130,6 +131,7 @@ export function soakSteps(args, { seeds, lanes }) {
       counts: true,
       limitMinutes: 240,
     },
+    { name: "kill matrix", command: conformance("kills"), counts: true, limitMinutes: 240 },
     {
       name: "kv crashes",
       command: node("examples/kv/test/crash.mjs", "--rounds", "50"),
