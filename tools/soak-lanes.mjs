@@ -1,7 +1,7 @@
 // The lanes' part of a soak: see tools/lib/soak-options.mjs. Needs what is built.
 import { writeFileSync } from "node:fs";
 import { lanes } from "../conformance/dist/lanes/lanes.js";
-import { isGoodRun, soak, soakJson, soakLines } from "../conformance/dist/soak.js";
+import { isGoodRun, soak, soakJson, soakLines } from "../conformance/dist/soak/soak.js";
 import { readSoakOptions, UsageError } from "./lib/soak-options.mjs";
 
 try {

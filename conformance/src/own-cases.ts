@@ -1,10 +1,10 @@
 // For library authors who run cases of their own on every adapter. Nothing in it is of a runtime.
 
-import { type Case, checked, commonProblems } from "./case.ts";
+import { type Case, checked, commonProblems } from "./runner/case.ts";
 
-export type { Case, FullScope } from "./case.ts";
-export type { Check } from "./check.ts";
-export type { Ctx, Peer, PeerReport, PeerScript, PeerStep } from "./context.ts";
+export type { Case, FullScope } from "./runner/case.ts";
+export type { Check } from "./runner/check.ts";
+export type { Ctx, Peer, PeerReport, PeerScript, PeerStep } from "./runner/context.ts";
 
 /** A case of a library's author: what it says about a library is nobody else's business, so it cites no rule. */
 export type OwnCase = Pick<Case, "id" | "run"> & Partial<Pick<Case, "level" | "needs" | "lacks" | "slow">>;

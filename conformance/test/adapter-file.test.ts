@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAdapterFile } from "../src/adapter-file.ts";
+import { readAdapterFile } from "../src/adapter/adapter-file.ts";
 
 const known = { case: "tcp/a", says: "reset", issue: "https://example.org/1", added: "2026-01-01" };
 const good = { adapter: "a", lanes: { node: { runtime: "mine", capabilities: ["fs"] } }, known: [known] };

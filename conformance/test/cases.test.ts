@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { Case } from "../src/case.ts";
 import { cases } from "../src/cases/index.ts";
 import { exemptions } from "../src/cases/operations/index.ts";
 import { mutants } from "../src/mutants/index.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
-import { readRules } from "../src/rules.ts";
+import { readRules } from "../src/report/rules.ts";
+import type { Case } from "../src/runner/case.ts";
 
 const directory = fileURLToPath(new URL("../src/", import.meta.url));
 const filesOf = (name: string): string[] =>

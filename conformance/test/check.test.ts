@@ -1,6 +1,6 @@
 import { PorticoError } from "@portico/core";
 import { expect, test } from "vitest";
-import { type Check, createCheck } from "../src/check.ts";
+import { type Check, createCheck } from "../src/runner/check.ts";
 
 const check: Check = createCheck((promise) => Promise.resolve(promise));
 const closed = new PorticoError("Closed", "it is closed");

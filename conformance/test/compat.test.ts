@@ -7,7 +7,7 @@ import { type Launch, survey } from "../src/compat/survey.ts";
 import { lanes } from "../src/lanes/lanes.ts";
 import type { LaneEnd } from "../src/lanes/launch.ts";
 import { root } from "../src/lanes/runtimes.ts";
-import { makeReport, type Row } from "../src/report.ts";
+import { makeReport, type Row } from "../src/report/report.ts";
 
 const host = {
   ...{ adapter: "a", lane: "layer", runtime: "deno", runtimeVersion: "2.0.0", os: "linux", arch: "x64" },

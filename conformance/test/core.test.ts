@@ -1,8 +1,8 @@
 import { type Capability, isPorticoError } from "@portico/core";
 import { type Driver, openRoot, type Root } from "@portico/core/driver";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { FullScope } from "../src/case.ts";
 import { createReferenceDriver } from "../src/reference/index.ts";
+import type { FullScope } from "../src/runner/case.ts";
 
 // What core must not do, whatever the driver: each of these once happened.
 

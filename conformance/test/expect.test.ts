@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { judge, type Known, knownHere, stale } from "../src/expect.ts";
-import type { Outcome } from "../src/run.ts";
+import { judge, type Known, knownHere, stale } from "../src/runner/expect.ts";
+import type { Outcome } from "../src/runner/run.ts";
 
 const entry: Known = { case: "tcp/a", says: "timed out", issue: "https://example.org/1", added: "2026-01-01" };
 const passed: Outcome = { failures: [], ms: 1 };

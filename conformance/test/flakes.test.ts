@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { isGoodRun, type LaneRun, ratesOf } from "../src/flakes.ts";
-import { makeReport, type Row } from "../src/report.ts";
-import { soakJson, soakLines } from "../src/soak.ts";
+import { makeReport, type Row } from "../src/report/report.ts";
+import { isGoodRun, type LaneRun, ratesOf } from "../src/soak/flakes.ts";
+import { soakJson, soakLines } from "../src/soak/soak.ts";
 
 const row = (id: string, parts: Partial<Row> = {}): Row => ({
   rule: "RUN-1",

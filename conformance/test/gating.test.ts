@@ -1,16 +1,16 @@
 import { capabilityNames } from "@portico/core";
 import { describe, expect, test } from "vitest";
-import type { Case } from "../src/case.ts";
 import { cases } from "../src/cases/index.ts";
 import { cases as lacking } from "../src/cases/lacks.ts";
 import { lanes } from "../src/lanes/lanes.ts";
-import { limits } from "../src/limits.ts";
 import { mutants } from "../src/mutants/index.ts";
 import { killMutant } from "../src/mutants/kill.ts";
 import { passOnNull } from "../src/mutants/null.ts";
-import { plan } from "../src/plan.ts";
 import { referenceCapabilities } from "../src/reference/index.ts";
-import { runCase } from "../src/run.ts";
+import type { Case } from "../src/runner/case.ts";
+import { limits } from "../src/runner/limits.ts";
+import { plan } from "../src/runner/plan.ts";
+import { runCase } from "../src/runner/run.ts";
 import { memoryEnvironment } from "./support/memory-environment.ts";
 
 const certifying = cases.filter((one) => one.level === "must");

@@ -5,7 +5,7 @@ import type { Lane } from "../src/lanes/lane.ts";
 import { lanes } from "../src/lanes/lanes.ts";
 import { type LaneEnd, launchLane } from "../src/lanes/launch.ts";
 import { binaryOf } from "../src/lanes/runtimes.ts";
-import type { Report, Row } from "../src/report.ts";
+import type { Report, Row } from "../src/report/report.ts";
 import { type Broken, brokenCases, leakedTimer } from "./support/broken-cases.js";
 import { leaks, threads } from "./support/broken-system.js";
 

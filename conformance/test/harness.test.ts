@@ -1,18 +1,18 @@
 import type { Capability } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { audit } from "../src/audit.ts";
-import { type Case, defineSuite } from "../src/case.ts";
-import type { Ctx } from "../src/context.ts";
-import type { Environment } from "../src/environment.ts";
-import type { Known } from "../src/expect.ts";
 import { InputError } from "../src/input-error.ts";
 import { openTrap } from "../src/lanes/process-trap.ts";
-import { faultsAcross } from "../src/merge.ts";
-import { faults, makeReport, type Report, type Row } from "../src/report.ts";
-import { type FailureKind, runCase } from "../src/run.ts";
-import { runSuite } from "../src/suite.ts";
-import type { Trap } from "../src/trap.ts";
+import { audit } from "../src/report/audit.ts";
+import { faultsAcross } from "../src/report/merge.ts";
+import { faults, makeReport, type Report, type Row } from "../src/report/report.ts";
+import { type Case, defineSuite } from "../src/runner/case.ts";
+import type { Ctx } from "../src/runner/context.ts";
+import type { Environment } from "../src/runner/environment.ts";
+import type { Known } from "../src/runner/expect.ts";
+import { type FailureKind, runCase } from "../src/runner/run.ts";
+import { runSuite } from "../src/runner/suite.ts";
+import type { Trap } from "../src/runner/trap.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
 // Every way to fool the runner, the suite or a reader of reports, in a row with what it has to lead to. What takes a real

@@ -2,11 +2,11 @@ import { driver } from "@portico/adapter-node";
 import { openRoot } from "@portico/core/driver";
 import { expect, test } from "vitest";
 import { cases } from "../src/cases/identity.ts";
-import type { LaneFacts } from "../src/context.ts";
-import type { Environment } from "../src/environment.ts";
 import { detectRuntime } from "../src/lanes/detect.ts";
-import { runCase } from "../src/run.ts";
-import { noTrap } from "../src/trap.ts";
+import type { LaneFacts } from "../src/runner/context.ts";
+import type { Environment } from "../src/runner/environment.ts";
+import { runCase } from "../src/runner/run.ts";
+import { noTrap } from "../src/runner/trap.ts";
 import { laneFacts, testEnvironment } from "./support/environment.ts";
 
 // The real adapter of Node, in lanes that are about something else.

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import { junit } from "../src/junit.ts";
 import type { LaneEnd } from "../src/lanes/launch.ts";
-import { makeReport, type Row } from "../src/report.ts";
+import { junit } from "../src/report/junit.ts";
+import { makeReport, type Row } from "../src/report/report.ts";
 
 const row = (id: string, parts: Partial<Row>): Row => ({
   id,

@@ -9,7 +9,7 @@ import { textOf } from "../src/mutants/kill-matrix-text.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
 import { override } from "../src/mutants/override.ts";
 import { wrong } from "../src/mutants/wrap.ts";
-import { noTrap } from "../src/trap.ts";
+import { noTrap } from "../src/runner/trap.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
 const nothing = async (): Promise<void> => undefined;

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { CheckFailure } from "../src/check.ts";
 import { coverageOf } from "../src/mutants/coverage.ts";
 import { joinShards, type MutantReport, runMutants } from "../src/mutants/job.ts";
 import { judgeKill } from "../src/mutants/kill.ts";
 import type { Mutant } from "../src/mutants/mutant.ts";
 import { passOnNull } from "../src/mutants/null.ts";
 import { everyScope, override } from "../src/mutants/override.ts";
-import type { Failure } from "../src/run.ts";
-import { noTrap } from "../src/trap.ts";
-import { LimitPassed } from "../src/wait.ts";
+import { CheckFailure } from "../src/runner/check.ts";
+import type { Failure } from "../src/runner/run.ts";
+import { noTrap } from "../src/runner/trap.ts";
+import { LimitPassed } from "../src/runner/wait.ts";
 import { caseOf, inertDriver, testEnvironment } from "./support/environment.ts";
 
 const trap = noTrap;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../src/lanes/runtimes.ts";
 import { htmlPage } from "../src/matrix/html.ts";
 import { anchorOf, matrixOf } from "../src/matrix/matrix.ts";
-import { readRules } from "../src/rules.ts";
+import { readRules } from "../src/report/rules.ts";
 import { manyLanes } from "./support/matrix.ts";
 import { contrasts, distance, overflowing, overlapping } from "./support/shoot.ts";
 

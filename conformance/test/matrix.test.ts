@@ -10,8 +10,8 @@ import { escapeHtml, escapeMarkdown } from "../src/matrix/escape.ts";
 import { issueLink } from "../src/matrix/markdown.ts";
 import { anchorOf, type MatrixParts, matrixFaults, matrixOf } from "../src/matrix/matrix.ts";
 import { pagesOf } from "../src/matrix/pages.ts";
-import type { Report } from "../src/report.ts";
-import { readRules } from "../src/rules.ts";
+import type { Report } from "../src/report/report.ts";
+import { readRules } from "../src/report/rules.ts";
 import { laneCalled, manyLanes, partsOf, reportOf, smallCases } from "./support/matrix.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "matrix-"));

@@ -4,12 +4,12 @@ import { driver } from "@portico/adapter-node";
 import { type Driver, openRoot } from "@portico/core/driver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cases } from "../src/cases/index.ts";
-import type { Environment, SurroundingsSource } from "../src/environment.ts";
 import { startPeer } from "../src/lanes/peer-process.ts";
 import { systemSurroundings } from "../src/lanes/system-surroundings.ts";
-import { limits } from "../src/limits.ts";
-import { runCase } from "../src/run.ts";
-import { noTrap } from "../src/trap.ts";
+import type { Environment, SurroundingsSource } from "../src/runner/environment.ts";
+import { limits } from "../src/runner/limits.ts";
+import { runCase } from "../src/runner/run.ts";
+import { noTrap } from "../src/runner/trap.ts";
 import { testEnvironment } from "./support/environment.ts";
 
 // The adapter of Node where one thread can work at once: cases take what `limits.parallelism` says.

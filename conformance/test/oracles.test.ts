@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Case } from "../src/case.ts";
 import { cases } from "../src/cases/index.ts";
-import type { Environment } from "../src/environment.ts";
-import type { Known } from "../src/expect.ts";
-import { limits } from "../src/limits.ts";
-import { additions, additionsOf, idsOf } from "../src/oracle-additions.ts";
+import { additions, additionsOf, idsOf } from "../src/lanes/oracle-additions.ts";
 import { fs as nodeFs } from "../src/oracles/node-fs.ts";
 import { openRootOver, oracleDriver } from "../src/oracles/oracle.ts";
 import type { RawFs } from "../src/oracles/raw.ts";
-import { ok, type Report, surprises } from "../src/report.ts";
-import { runSuite } from "../src/suite.ts";
-import { noTrap } from "../src/trap.ts";
+import { ok, type Report, surprises } from "../src/report/report.ts";
+import type { Case } from "../src/runner/case.ts";
+import type { Environment } from "../src/runner/environment.ts";
+import type { Known } from "../src/runner/expect.ts";
+import { limits } from "../src/runner/limits.ts";
+import { runSuite } from "../src/runner/suite.ts";
+import { noTrap } from "../src/runner/trap.ts";
 import { laneFacts, testEnvironment } from "./support/environment.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/oracle-test-`);

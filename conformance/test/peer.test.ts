@@ -1,10 +1,10 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { fnv1a, pattern } from "../src/bytes.ts";
-import type { Peer } from "../src/context.ts";
 import { createPeerClient, type PeerClient } from "../src/lanes/peer-client.ts";
 import { openPeerLine } from "../src/lanes/peer-line.ts";
 import { type PeerProcess, startPeer } from "../src/lanes/peer-process.ts";
+import { fnv1a, pattern } from "../src/runner/bytes.ts";
+import type { Peer } from "../src/runner/context.ts";
 
 // The real peer program, with plain sockets at this end.
 

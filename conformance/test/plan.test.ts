@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Case } from "../src/case.ts";
-import { plan } from "../src/plan.ts";
+import type { Case } from "../src/runner/case.ts";
+import { plan } from "../src/runner/plan.ts";
 import { caseOf } from "./support/environment.ts";
 
 const idle = async (): Promise<void> => undefined;

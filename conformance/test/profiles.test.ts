@@ -1,9 +1,9 @@
 import type { Capability } from "@portico/core";
 import { expect, test } from "vitest";
-import type { Level } from "../src/case.ts";
 import { cases } from "../src/cases/index.ts";
-import { casesOfProfile, profileNames, profilesOf, profilesOfCase } from "../src/profiles.ts";
-import type { Row, Status } from "../src/report.ts";
+import { casesOfProfile, profileNames, profilesOf, profilesOfCase } from "../src/report/profiles.ts";
+import type { Row, Status } from "../src/report/report.ts";
+import type { Level } from "../src/runner/case.ts";
 
 const row = (needs: readonly Capability[], status: Status = "pass", level: Level = "must"): Row => {
   return { rule: "RUN-1", id: `run/${needs.join("-")}-${status}-${level}`, level, needs, status };

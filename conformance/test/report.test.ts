@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Trait } from "../src/case.ts";
-import { faultsAcross } from "../src/merge.ts";
-import { faults, makeReport, ok, type Report, type Row, surprises, totals } from "../src/report.ts";
+import { faultsAcross } from "../src/report/merge.ts";
+import { faults, makeReport, ok, type Report, type Row, surprises, totals } from "../src/report/report.ts";
+import type { Trait } from "../src/runner/case.ts";
 import { caseOf, laneFacts } from "./support/environment.ts";
 
 const row = (id: string, parts: Partial<Row> = {}): Row => ({

@@ -20,7 +20,7 @@ export async function openLanes(copy) {
   const built = (path) => import(pathToFileURL(join(copy, "conformance/dist", `${path}.js`)).href);
   const { lanes } = await built("lanes/lanes");
   const { cases } = await built("cases/index");
-  const { plan } = await built("plan");
+  const { plan } = await built("runner/plan");
   const { startPeer } = await built("lanes/peer-process");
   const peer = await startPeer();
   const named = (name) => {

@@ -16,10 +16,10 @@ const built = (path) => import(new URL(`conformance/dist/${path}.js`, config.cop
 const { activate, record } = await import(new URL("tools/mutation/switch.mjs", config.copy).href);
 const reached = config.record ? record() : new Set();
 const exposed = new URL("conformance/dist/cases/exposed.js", config.copy).href;
-const { loadAdapter } = await built("adapter");
+const { loadAdapter } = await built("adapter/adapter");
 const { cases } = await built("cases/index");
-const { runCase } = await built("run");
-const { limits, scaled } = await built("limits");
+const { runCase } = await built("runner/run");
+const { limits, scaled } = await built("runner/limits");
 const { openTrap } = await built("lanes/process-trap");
 const { openLeakProbe } = await built("lanes/leak-probe");
 const { systemSurroundings } = await built("lanes/system-surroundings");

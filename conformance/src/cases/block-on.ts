@@ -1,7 +1,7 @@
 import { isPorticoError } from "@portico/core";
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import * as exposed from "./exposed.ts";
 import { onlyHere, richValue } from "./parallel.ts";
 import { answer, cancellable, MIB, readToEnd } from "./tcp-kit.ts";

@@ -1,6 +1,6 @@
 import type { ScopeOptions } from "@portico/core";
-import type { FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 /**
  * A child scope that the case may cancel, ended after the case. Its end is not what the case is about: a cancelled scope

@@ -1,6 +1,6 @@
 import { isPorticoError } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { Idler, outcomeOf } from "./choose-kit.ts";
 import { must } from "./must.ts";
 

@@ -1,6 +1,6 @@
 import type { PorticoError } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { type AnyArm, calls, Idler } from "./choose-kit.ts";
 import { must } from "./must.ts";

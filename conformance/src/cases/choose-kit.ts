@@ -1,5 +1,5 @@
-import type { FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 export type AnyArm = (scope: FullScope) => unknown;
 

@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import { cases as all } from "./choose-all.ts";
 import { cases as arms } from "./choose-arms.ts";
 import { cases as races } from "./choose-race.ts";

@@ -1,4 +1,4 @@
-import type { Ctx } from "../context.ts";
+import type { Ctx } from "../runner/context.ts";
 import { type Exempt, type Family, later, type Multiplied, promised } from "./multipliers.ts";
 import { must } from "./must.ts";
 

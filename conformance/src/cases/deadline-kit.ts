@@ -1,7 +1,7 @@
 import { isPorticoError, type PorticoError, type Timeouts } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 /** What never answers. */
 export function silence(): Promise<never> {

@@ -1,10 +1,10 @@
 import { isPorticoError, type Timeouts } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
-import { pattern } from "../bytes.ts";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withFile, withFs } from "../fs-overlay.ts";
-import { withSockets } from "../net-overlay.ts";
+import { withFile, withFs } from "../overlay/fs-overlay.ts";
+import { withSockets } from "../overlay/net-overlay.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { beyondLimit, limited, silence } from "./deadline-kit.ts";
 import * as exposed from "./exposed.ts";
 import { freshFile, freshPath } from "./fs-kit.ts";

@@ -1,9 +1,9 @@
 import type { PorticoError } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withFile, withFs } from "../fs-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withFile, withFs } from "../overlay/fs-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { bytesOf, freshFile, freshPath, namesIn, readText } from "./fs-kit.ts";
 import { type Hold, heldRoot, holdFile, holdFs } from "./held.ts";

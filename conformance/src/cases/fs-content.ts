@@ -1,6 +1,6 @@
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { bytesOf, freshFile, freshPath, namesIn } from "./fs-kit.ts";
 import { must } from "./must.ts";
 

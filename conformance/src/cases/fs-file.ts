@@ -1,7 +1,7 @@
 import type { File } from "@portico/core";
-import { pattern } from "../bytes.ts";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { bytesOf, freshFile, freshPath, readText } from "./fs-kit.ts";
 import { must } from "./must.ts";
 

@@ -1,5 +1,5 @@
 import type { File } from "@portico/core";
-import type { Ctx } from "../context.ts";
+import type { Ctx } from "../runner/context.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 import type { OpenOptions } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { freshFile, freshPath, readText } from "./fs-kit.ts";
 import { must } from "./must.ts";
 

@@ -1,6 +1,6 @@
 import type { Capability, File } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { keepOpen } from "./exposed.ts";
 import { bytesOf, namesIn, readText } from "./fs-kit.ts";
 import { must } from "./must.ts";

@@ -1,8 +1,8 @@
 import type { Driver, FileDriver } from "@portico/core/driver";
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withFile } from "../fs-overlay.ts";
+import { withFile } from "../overlay/fs-overlay.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { bytesOf, freshFile, freshPath } from "./fs-kit.ts";
 import { must } from "./must.ts";
 

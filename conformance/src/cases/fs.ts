@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import { cases as cancel } from "./fs-cancel.ts";
 import { cases as content } from "./fs-content.ts";
 import { cases as directories } from "./fs-dir.ts";

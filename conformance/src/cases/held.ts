@@ -1,8 +1,8 @@
 import type { Driver, FileDriver, FsDriver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withFile, withFs } from "../fs-overlay.ts";
-import { withSockets } from "../net-overlay.ts";
+import { withFile, withFs } from "../overlay/fs-overlay.ts";
+import { withSockets } from "../overlay/net-overlay.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 /** A step that the driver is held at. */
 export class Hold {

@@ -1,6 +1,6 @@
 import { capabilityNames } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { must } from "./must.ts";
 
 // A suite that has run on the wrong runtime, or tested another adapter, certifies nothing.

@@ -1,4 +1,4 @@
-import { type Case, defineSuite } from "../case.ts";
+import { type Case, defineSuite } from "../runner/case.ts";
 import { cases as blockOn } from "./block-on.ts";
 import { cases as choose } from "./choose.ts";
 import { cases as deadline } from "./deadline.ts";

@@ -1,7 +1,7 @@
 import { type Capability, capabilityNames, has, install, installed, requiredBy } from "@portico/core";
 import { CONTRACT, type Driver } from "@portico/core/driver";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { count } from "./exposed.ts";
 import { must } from "./must.ts";
 

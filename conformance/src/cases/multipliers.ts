@@ -1,6 +1,6 @@
 import type { Capability } from "@portico/core";
-import type { Case, FullScope, Trait } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case, FullScope, Trait } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { rootToHold } from "./held.ts";
 import { must } from "./must.ts";

@@ -1,6 +1,6 @@
 import type { Capability } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 type Extra = Partial<Pick<Case, "lacks" | "slow" | "level">>;
 

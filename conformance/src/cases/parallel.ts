@@ -1,7 +1,7 @@
 import { type Capability, type Exposed, expose, isPorticoError, PorticoError } from "@portico/core";
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import * as exposed from "./exposed.ts";
 import { cancellable } from "./tcp-kit.ts";
 

@@ -1,5 +1,5 @@
 import type { Driver, HostDriver } from "@portico/core/driver";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 
 type Signal = "SIGINT" | "SIGTERM";
 

@@ -1,7 +1,7 @@
 import { isPorticoError, type MainContext, type Scope, usageError } from "@portico/core";
 import { createRun } from "@portico/core/driver";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { must } from "./must.ts";
 import { type RecordedHost, recordHost } from "./recorded-host.ts";
 

@@ -1,6 +1,6 @@
 import type { File, Ownable } from "@portico/core";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { must } from "./must.ts";
 

@@ -1,6 +1,6 @@
 import { isPorticoError, type ScopeOptions } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { must } from "./must.ts";
 

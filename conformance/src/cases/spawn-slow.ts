@@ -1,6 +1,6 @@
 import type { Hooks, ScopeEvent } from "@portico/core";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { must } from "./must.ts";
 
 /** A body that no cancellation reaches, until `end` is called, or the case has ended. */

@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import { cases as cancel } from "./spawn-cancel.ts";
 import { cases as ends } from "./spawn-end.ts";
 import { cases as resources } from "./spawn-owns.ts";

@@ -1,6 +1,6 @@
 import type { Lock } from "@portico/core";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { must } from "./must.ts";
 import { actor, actors, startedTooLate, turns, watched } from "./sync-kit.ts";
 

@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import { cases as channels } from "./sync-channel.ts";
 import { cases as closing } from "./sync-close.ts";
 import { cases as deadlocks } from "./sync-deadlock.ts";

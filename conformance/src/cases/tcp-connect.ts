@@ -1,8 +1,8 @@
 import type { SocketAddress } from "@portico/core";
-import { pattern } from "../bytes.ts";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withConns, withSockets } from "../net-overlay.ts";
+import { withConns, withSockets } from "../overlay/net-overlay.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { answer, cancellable, delivered, dial, ECHO, readToEnd, SINK, signal } from "./tcp-kit.ts";
 
 const since = "0.1.0";

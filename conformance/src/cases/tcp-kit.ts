@@ -1,7 +1,7 @@
 import { type Conn, type ConnectOptions, isPorticoError, type Listener } from "@portico/core";
-import { fnv1a } from "../bytes.ts";
-import type { FullScope } from "../case.ts";
-import type { Ctx, PeerReport, PeerScript } from "../context.ts";
+import { fnv1a } from "../runner/bytes.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx, PeerReport, PeerScript } from "../runner/context.ts";
 
 /** A peer that receives everything and then ends its side. */
 export const SINK: PeerScript = [{ do: "read-to-end" }, { do: "end" }];

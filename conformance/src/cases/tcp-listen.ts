@@ -1,7 +1,7 @@
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withListenerEvents } from "../net-overlay.ts";
+import { withListenerEvents } from "../overlay/net-overlay.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { answer, cancellable, delivered, ECHO, readToEnd, SINK, signal, unlessCancelled } from "./tcp-kit.ts";
 
 const since = "0.1.0";

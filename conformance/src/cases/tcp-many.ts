@@ -1,7 +1,7 @@
 import type { Conn } from "@portico/core";
-import { fnv1a, pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx, PeerScript } from "../context.ts";
+import { fnv1a, pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx, PeerScript } from "../runner/context.ts";
 import { answer, cancellable, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, readToEnd, SINK } from "./tcp-kit.ts";
 
 const since = "0.1.0";

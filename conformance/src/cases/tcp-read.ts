@@ -1,6 +1,6 @@
-import { fnv1a, pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx } from "../context.ts";
+import { fnv1a, pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import {
   answer,
   cancellable,

@@ -1,7 +1,7 @@
 import type { Listener } from "@portico/core";
-import { pattern } from "../bytes.ts";
-import type { Case } from "../case.ts";
-import type { Ctx, PeerReport } from "../context.ts";
+import { pattern } from "../runner/bytes.ts";
+import type { Case } from "../runner/case.ts";
+import type { Ctx, PeerReport } from "../runner/context.ts";
 import { cancellable, delivered, ECHO, readAtLeast, readToEnd, SINK, signal } from "./tcp-kit.ts";
 
 const since = "0.1.0";

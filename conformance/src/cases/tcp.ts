@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import { cases as close } from "./tcp-close.ts";
 import { cases as connect } from "./tcp-connect.ts";
 import { cases as listen } from "./tcp-listen.ts";

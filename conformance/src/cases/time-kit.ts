@@ -1,7 +1,7 @@
 import type { Driver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withTimers } from "../timers-overlay.ts";
+import { withTimers } from "../overlay/timers-overlay.ts";
+import type { FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 
 /** An hour in milliseconds: what no case waits for. */
 export const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import type { MissedTicks } from "@portico/core";
-import type { Case, FullScope } from "../case.ts";
-import type { Ctx } from "../context.ts";
-import { withTimers } from "../timers-overlay.ts";
+import { withTimers } from "../overlay/timers-overlay.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Ctx } from "../runner/context.ts";
 import { openChild } from "./child.ts";
 import { must } from "./must.ts";
 import { countTimers, earlyTimers, HOUR, ManualClock, openIn, watch } from "./time-kit.ts";

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { compat } from "../compat/compat.ts";
 import { inRepository } from "../lanes/lanes.ts";
-import { number } from "../options.ts";
+import { number } from "./options.ts";
 
 interface CompatOptions {
   readonly write?: true;

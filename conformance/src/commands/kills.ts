@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { matrixFile, runKills } from "../kept-matrix.ts";
 import { inRepository } from "../lanes/lanes.ts";
-import { number } from "../options.ts";
+import { matrixFile, runKills } from "./kept-matrix.ts";
+import { number } from "./options.ts";
 
 interface KillsOptions {
   readonly check?: true;

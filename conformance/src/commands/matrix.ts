@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { cases } from "../cases/index.ts";
-import { digestOf } from "../digest.ts";
 import { InputError } from "../input-error.ts";
 import { inRepository, lanes } from "../lanes/lanes.ts";
 import { root } from "../lanes/runtimes.ts";
 import { differencesBetween } from "../matrix/compare.ts";
 import { matrixFaults, matrixOf } from "../matrix/matrix.ts";
 import { pagesOf } from "../matrix/pages.ts";
-import type { Report } from "../report.ts";
-import { readRules } from "../rules.ts";
+import type { Report } from "../report/report.ts";
+import { readRules } from "../report/rules.ts";
+import { digestOf } from "../runner/digest.ts";
 import { suiteVersion } from "../version.ts";
 
 interface MatrixOptions {

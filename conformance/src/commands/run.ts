@@ -1,9 +1,9 @@
 import process from "node:process";
 import type { Command } from "commander";
+import { moduleUrl, ownLanes } from "../adapter/subject.ts";
 import { InputError } from "../input-error.ts";
 import { kindNames } from "../lanes/kinds.ts";
-import { addRunOptions, type RunOptions } from "../options.ts";
-import { moduleUrl, ownLanes } from "../subject.ts";
+import { addRunOptions, type RunOptions } from "./options.ts";
 import { runSuiteLanes } from "./suite-lanes.ts";
 
 /** `run ./my.cases.js`: a library author's own cases on Portico's adapters. */

@@ -1,5 +1,5 @@
 import type { LaneEnd } from "../lanes/launch.ts";
-import { type Report, surprises, totals } from "../report.ts";
+import { type Report, surprises, totals } from "../report/report.ts";
 
 type Totals = ReturnType<typeof totals>;
 

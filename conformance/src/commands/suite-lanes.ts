@@ -1,12 +1,12 @@
 import { cases } from "../cases/index.ts";
-import { junit } from "../junit.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { LaneEnd, LaneJob } from "../lanes/launch.ts";
 import { launchAll, resultsOf } from "../lanes/launch-all.ts";
-import { faultsAcross } from "../merge.ts";
-import { type RunOptions, strainOf } from "../options.ts";
-import { type Report, surprises, totals } from "../report.ts";
+import { junit } from "../report/junit.ts";
+import { faultsAcross } from "../report/merge.ts";
+import { type Report, surprises, totals } from "../report/report.ts";
 import { suiteVersion } from "../version.ts";
+import { type RunOptions, strainOf } from "./options.ts";
 import { printSum, table, troubles } from "./show.ts";
 import { writeJson, writeText } from "./write.ts";
 

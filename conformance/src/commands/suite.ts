@@ -1,13 +1,13 @@
 import process from "node:process";
 import type { Command } from "commander";
+import { lanesOf, ownLanes, rejectUnknown } from "../adapter/subject.ts";
 import { cases } from "../cases/index.ts";
-import { explain } from "../explain.ts";
 import { InputError } from "../input-error.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { mutants } from "../mutants/index.ts";
-import { addRunOptions, many, number, type RunOptions } from "../options.ts";
-import { lanesOf, ownLanes, rejectUnknown } from "../subject.ts";
+import { explain } from "../report/explain.ts";
 import { runMutantLanes } from "./mutant-lanes.ts";
+import { addRunOptions, many, number, type RunOptions } from "./options.ts";
 import { runSuiteLanes } from "./suite-lanes.ts";
 
 /** Options of the command that certifies. */

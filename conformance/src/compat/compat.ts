@@ -4,7 +4,7 @@ import type { Lane } from "../lanes/lane.ts";
 import { lanes } from "../lanes/lanes.ts";
 import { type LaneJob, launchLane } from "../lanes/launch.ts";
 import { root } from "../lanes/runtimes.ts";
-import type { Report, Row } from "../report.ts";
+import type { Report, Row } from "../report/report.ts";
 import { changes, differencesOf, type LaneDifferences } from "./differences.ts";
 import { compatibilityPage } from "./page.ts";
 import { type Launch, survey } from "./survey.ts";

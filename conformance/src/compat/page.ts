@@ -1,5 +1,5 @@
 import { cases } from "../cases/index.ts";
-import { additions, idsOf } from "../oracle-additions.ts";
+import { additions, idsOf } from "../lanes/oracle-additions.ts";
 import type { Difference, LaneDifferences } from "./differences.ts";
 
 /** docs/compatibility.md, from what docs/compatibility.json and the oracles' additions say. */

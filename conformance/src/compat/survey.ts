@@ -1,5 +1,5 @@
 import type { LaneEnd } from "../lanes/launch.ts";
-import { type Report, type Row, unfinished } from "../report.ts";
+import { type Report, type Row, unfinished } from "../report/report.ts";
 
 /** What a case does that does not always pass. */
 export type Effect = "fails" | "flaky" | "ends the program" | "hangs the program";

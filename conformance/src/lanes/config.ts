@@ -1,6 +1,6 @@
-import type { LaneFacts } from "../context.ts";
-import type { Expectations } from "../expect.ts";
 import type { Shard } from "../mutants/job.ts";
+import type { LaneFacts } from "../runner/context.ts";
+import type { Expectations } from "../runner/expect.ts";
 import type { Strain } from "./strain.ts";
 
 /** What the launcher tells a lane's program, as JSON in its only argument. */

@@ -1,10 +1,10 @@
 import { cases } from "../cases/index.ts";
-import type { Environment } from "../environment.ts";
-import { limits, scaled } from "../limits.ts";
 import { behavioursOf } from "../mutants/behaviour.ts";
 import { mutants } from "../mutants/index.ts";
 import { runKillCells } from "../mutants/kill-cells.ts";
-import { plan } from "../plan.ts";
+import type { Environment } from "../runner/environment.ts";
+import { limits, scaled } from "../runner/limits.ts";
+import { plan } from "../runner/plan.ts";
 import type { LaneConfig } from "./config.ts";
 import type { LaneOutput } from "./lane-job.ts";
 

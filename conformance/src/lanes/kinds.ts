@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { AdapterFile } from "../adapter-file.ts";
+import type { AdapterFile } from "../adapter/adapter-file.ts";
 import { InputError } from "../input-error.ts";
 import { findRuntime } from "./find-runtime.ts";
 import { bringChromium, type Lane, programFile } from "./lane.ts";

@@ -1,8 +1,8 @@
 import type { Driver } from "@portico/core/driver";
 import { cases as suiteCases } from "../cases/index.ts";
-import type { Environment } from "../environment.ts";
-import { type HostFacts, type Row, surprises, totals } from "../report.ts";
-import { runSuite, type SuiteOptions } from "../suite.ts";
+import { type HostFacts, type Row, surprises, totals } from "../report/report.ts";
+import type { Environment } from "../runner/environment.ts";
+import { runSuite, type SuiteOptions } from "../runner/suite.ts";
 import type { LaneConfig } from "./config.ts";
 import { runKillJob } from "./kill-job.ts";
 import { loadCases } from "./load-cases.ts";

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { LaneFacts } from "../context.ts";
-import type { Expectations } from "../expect.ts";
+import type { LaneFacts } from "../runner/context.ts";
+import type { Expectations } from "../runner/expect.ts";
 
 /** One way to run the suite: a runtime, its flags, an adapter, and what both have to be. */
 export interface Lane {

@@ -1,7 +1,7 @@
 // Portico's own adapters, on the runtimes that its repository pins.
 
 import { existsSync, readFileSync } from "node:fs";
-import { type AdapterFile, readAdapterFile } from "../adapter-file.ts";
+import { type AdapterFile, readAdapterFile } from "../adapter/adapter-file.ts";
 import { bringChromium, builtUrl, type Lane, programFile } from "./lane.ts";
 import { oracles } from "./oracles.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";

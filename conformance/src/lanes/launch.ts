@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync }
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
-import { type AskedRun, audit, auditExit, auditRun, isReport } from "../audit.ts";
-import type { Case } from "../case.ts";
 import { cases as suiteCases } from "../cases/index.ts";
 import { InputError } from "../input-error.ts";
-import { type Report, unfinished } from "../report.ts";
+import { type AskedRun, audit, auditExit, auditRun, isReport } from "../report/audit.ts";
+import { type Report, unfinished } from "../report/report.ts";
+import type { Case } from "../runner/case.ts";
 import { isRefused, type LaneConfig } from "./config.ts";
 import type { Lane } from "./lane.ts";
 import { loadCases } from "./load-cases.ts";

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { LeakProbe } from "../leaks.ts";
+import type { LeakProbe } from "../runner/leaks.ts";
 
 /** A probe for the runtime it runs on. What it sees is tried out, not looked up. */
 export function openLeakProbe(): LeakProbe {

@@ -1,6 +1,6 @@
-import type { Case } from "../case.ts";
 import { InputError } from "../input-error.ts";
 import { defineCases } from "../own-cases.ts";
+import type { Case } from "../runner/case.ts";
 
 /** The cases that a module exports as `cases`. @throws InputError that says what is wrong with the module */
 export async function loadCases(url: string): Promise<readonly Case[]> {

@@ -1,5 +1,5 @@
-import type { Surroundings } from "../environment.ts";
 import { createMemoryPeer, createReferenceDriver, Network, type ReferenceOptions } from "../reference/index.ts";
+import type { Surroundings } from "../runner/environment.ts";
 
 /** A machine in memory of its own for each case, so that nothing has to be taken down. */
 export async function openMachine(options: Omit<ReferenceOptions, "network">): Promise<Surroundings> {

@@ -1,9 +1,9 @@
 import { cases } from "../cases/index.ts";
-import type { Environment } from "../environment.ts";
-import { limits, scaled } from "../limits.ts";
 import { mutants } from "../mutants/index.ts";
 import { type MutantReport, mutantTotals, runMutants } from "../mutants/job.ts";
 import type { Kill } from "../mutants/kill.ts";
+import type { Environment } from "../runner/environment.ts";
+import { limits, scaled } from "../runner/limits.ts";
 import type { LaneConfig } from "./config.ts";
 import type { LaneOutput } from "./lane-job.ts";
 

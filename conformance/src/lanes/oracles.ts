@@ -1,5 +1,5 @@
-import { additionsOf } from "../oracle-additions.ts";
 import { builtUrl, type Lane, programFile } from "./lane.ts";
+import { additionsOf } from "./oracle-additions.ts";
 import { binaryOf, type RuntimeName, root } from "./runtimes.ts";
 
 /** The file cases on a runtime's own files, without core and without an adapter: they keep to what runtimes do. */

@@ -1,4 +1,4 @@
-import type { Peer } from "../context.ts";
+import type { Peer } from "../runner/context.ts";
 import type { PeerAnswer, PeerCommand, PeerRequest, PeerResult } from "./peer-protocol.ts";
 
 /** Carries lines of text to the peer program and back. */

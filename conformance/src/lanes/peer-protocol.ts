@@ -1,4 +1,4 @@
-import type { PeerReport, PeerScript } from "../context.ts";
+import type { PeerReport, PeerScript } from "../runner/context.ts";
 
 /** One line of JSON from a lane to the peer. Sessions keep the cases apart. */
 export type PeerRequest = { readonly id: number; readonly session: number } & PeerCommand;

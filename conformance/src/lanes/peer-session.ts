@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
-import type { PeerReport, PeerScript } from "../context.ts";
+import type { PeerReport, PeerScript } from "../runner/context.ts";
 import type { PeerCommand, PeerResult } from "./peer-protocol.ts";
 import { type PlayedSocket, playSocket, turn } from "./peer-socket.ts";
 

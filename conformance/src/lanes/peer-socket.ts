@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { fnv1a, pattern } from "../bytes.ts";
-import type { PeerReport, PeerScript, PeerStep } from "../context.ts";
+import { fnv1a, pattern } from "../runner/bytes.ts";
+import type { PeerReport, PeerScript, PeerStep } from "../runner/context.ts";
 
 /** One connection of the peer, playing its script. */
 export interface PlayedSocket {

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Trap, trapOver } from "../trap.ts";
+import { type Trap, trapOver } from "../runner/trap.ts";
 
 /** Sets the trap for the whole program: without it the first late error would end the run. */
 export function openTrap(): Trap {

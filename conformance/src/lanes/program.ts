@@ -2,12 +2,12 @@
 // configuration names, writes the result, and ends by itself.
 
 import process from "node:process";
-import { type Adapter, loadAdapter } from "../adapter.ts";
-import type { Environment, SurroundingsSource } from "../environment.ts";
+import { type Adapter, loadAdapter } from "../adapter/adapter.ts";
 import { InputError } from "../input-error.ts";
-import { limits, scaled } from "../limits.ts";
-import { show } from "../show.ts";
-import type { Trap } from "../trap.ts";
+import type { Environment, SurroundingsSource } from "../runner/environment.ts";
+import { limits, scaled } from "../runner/limits.ts";
+import { show } from "../runner/show.ts";
+import type { Trap } from "../runner/trap.ts";
 import { type LaneConfig, refused } from "./config.ts";
 import { detectRuntime } from "./detect.ts";
 import { runLaneJob } from "./lane-job.ts";

@@ -1,6 +1,6 @@
 import process from "node:process";
-import { lookAt } from "../look-at.ts";
-import type { Row } from "../report.ts";
+import { lookAt } from "../report/look-at.ts";
+import type { Row } from "../report/report.ts";
 
 /** Shows a failure as it happens, and how far the lane is. */
 export function printProgress(lane: string, row: Row, done: number, of: number): void {

@@ -1,7 +1,7 @@
 // As little as a runtime can have of files and sockets, which cannot listen, and a clock like that of Windows.
 
 import type { Driver } from "@portico/core/driver";
-import type { SurroundingsSource } from "../environment.ts";
+import type { SurroundingsSource } from "../runner/environment.ts";
 import { referenceModule } from "./reference-module.ts";
 
 const machine = referenceModule({

@@ -1,6 +1,6 @@
 import type { Driver } from "@portico/core/driver";
-import type { SurroundingsSource } from "../environment.ts";
 import { createReferenceDriver, type ReferenceOptions } from "../reference/index.ts";
+import type { SurroundingsSource } from "../runner/environment.ts";
 import { openMachine } from "./memory-surroundings.ts";
 
 /** The reference adapter as a lane's module, on machines in memory. */

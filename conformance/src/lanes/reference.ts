@@ -1,7 +1,7 @@
 // The reference adapter, with all that it can do.
 
 import type { Driver } from "@portico/core/driver";
-import type { SurroundingsSource } from "../environment.ts";
+import type { SurroundingsSource } from "../runner/environment.ts";
 import { referenceModule } from "./reference-module.ts";
 
 const machine = referenceModule({});

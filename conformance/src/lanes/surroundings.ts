@@ -1,5 +1,5 @@
 import type { Driver } from "@portico/core/driver";
-import type { Surroundings, SurroundingsSource } from "../environment.ts";
+import type { Surroundings, SurroundingsSource } from "../runner/environment.ts";
 import type { PeerClient } from "./peer-client.ts";
 
 /** Makes the directories of cases, by other means than the driver. */

@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { Driver } from "@portico/core/driver";
-import type { SurroundingsSource } from "../environment.ts";
+import type { SurroundingsSource } from "../runner/environment.ts";
 import { createPeerClient } from "./peer-client.ts";
 import { openPeerLine } from "./peer-line.ts";
 import { type Directories, surroundingsOver } from "./surroundings.ts";

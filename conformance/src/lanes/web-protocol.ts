@@ -1,4 +1,4 @@
-import type { Row } from "../report.ts";
+import type { Row } from "../report/report.ts";
 import type { LaneConfig, Refused } from "./config.ts";
 import type { Machine } from "./lane-job.ts";
 

@@ -1,4 +1,4 @@
-import { profileNames } from "../profiles.ts";
+import { profileNames } from "../report/profiles.ts";
 import type { Column } from "./columns.ts";
 import { escapeHtml } from "./escape.ts";
 import type { Matrix } from "./matrix.ts";

@@ -1,4 +1,4 @@
-import type { Row, Status } from "../report.ts";
+import type { Row, Status } from "../report/report.ts";
 
 /** What a cell says. `weak`: a case failed that does not have to pass. */
 export type Kind = "pass" | "none" | "known" | "weak" | "missing" | "fail";

@@ -1,7 +1,7 @@
-import { knownHere } from "../expect.ts";
 import type { Lane } from "../lanes/lane.ts";
-import { type ProfileName, profileNames } from "../profiles.ts";
-import { faults, ok, type Report, totals } from "../report.ts";
+import { type ProfileName, profileNames } from "../report/profiles.ts";
+import { faults, ok, type Report, totals } from "../report/report.ts";
+import { knownHere } from "../runner/expect.ts";
 
 /** `informs`: the lane certifies nothing, whatever comes of it. */
 export type Verdict = "certified" | "not certified" | "informs";

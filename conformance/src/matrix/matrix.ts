@@ -1,8 +1,8 @@
-import type { Case } from "../case.ts";
 import { shortened } from "../compat/differences.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { Report, Row } from "../report.ts";
-import type { Rule } from "../rules.ts";
+import type { Report, Row } from "../report/report.ts";
+import type { Rule } from "../report/rules.ts";
+import type { Case } from "../runner/case.ts";
 import { type Cell, caseCell, ruleCell } from "./cells.ts";
 import { type Column, columnOf } from "./columns.ts";
 

@@ -1,6 +1,6 @@
 import { isPorticoError } from "@portico/core";
 import { count } from "../cases/exposed.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 import { blockOnOf, runHere, withoutErrorsOfThreads, withoutFunctions, wrapBlockOn } from "./threads-wrap.ts";
 

@@ -1,5 +1,5 @@
-import type { FullScope } from "../case.ts";
 import type { AnyArm } from "../cases/choose-kit.ts";
+import type { FullScope } from "../runner/case.ts";
 import { changeAll, firstOf, quietWhenCancelled, shielded, tellingArms, wrongCalls } from "./choose-wrap.ts";
 import type { Mutant } from "./mutant.ts";
 import { changed, wrapped } from "./spawn-task.ts";

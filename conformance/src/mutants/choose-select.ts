@@ -1,4 +1,4 @@
-import type { FullScope } from "../case.ts";
+import type { FullScope } from "../runner/case.ts";
 import { type NamedArms, patchTurns, type Turns, wrongCalls } from "./choose-wrap.ts";
 import type { Mutant } from "./mutant.ts";
 

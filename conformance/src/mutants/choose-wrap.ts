@@ -1,6 +1,6 @@
 import { isPorticoError, type Select } from "@portico/core";
-import type { FullScope } from "../case.ts";
 import type { AnyArm } from "../cases/choose-kit.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Noticed, wrongScope } from "./wrap.ts";
 

@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import type { Case } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 
 export interface Coverage {

@@ -1,5 +1,5 @@
 import { isBeyondLimit, silence } from "../cases/deadline-kit.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchChannel, patchMutex, patchSemaphore } from "./sync-wrap.ts";
 import { wrongScope } from "./wrap.ts";

@@ -1,9 +1,9 @@
 import { type Conn, PorticoError } from "@portico/core";
-import type { FullScope } from "../case.ts";
 import { isBeyondLimit, silence } from "../cases/deadline-kit.ts";
-import { withFile } from "../fs-overlay.ts";
-import { withConns } from "../net-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withFile } from "../overlay/fs-overlay.ts";
+import { withConns } from "../overlay/net-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrapNet } from "./tcp-wrap.ts";
 import { withThreads, wrapBlockOn, wrapParallel } from "./threads-wrap.ts";

@@ -1,5 +1,5 @@
 import { type ErrorCode, isPorticoError, PorticoError } from "@portico/core";
-import type { FullScope } from "../case.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { changed, dropped, wrapped } from "./spawn-task.ts";
 import { patchFs, wrongScope } from "./wrap.ts";

@@ -1,6 +1,6 @@
 import type { File } from "@portico/core";
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongScope } from "./wrap.ts";
 

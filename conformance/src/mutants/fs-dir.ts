@@ -1,6 +1,6 @@
 import type { Driver, FileInfo, FsDriver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import { withFs } from "../fs-overlay.ts";
+import { withFs } from "../overlay/fs-overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 

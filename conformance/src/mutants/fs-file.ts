@@ -1,6 +1,6 @@
 import type { File } from "@portico/core";
 import type { Driver, FileDriver } from "@portico/core/driver";
-import { withFile, withFs } from "../fs-overlay.ts";
+import { withFile, withFs } from "../overlay/fs-overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFile, patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 

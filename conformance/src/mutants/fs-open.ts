@@ -1,6 +1,6 @@
 import type { Driver, OpenHow } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import { withFile, withFs } from "../fs-overlay.ts";
+import { withFile, withFs } from "../overlay/fs-overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFile, patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 

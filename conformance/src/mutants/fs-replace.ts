@@ -1,6 +1,6 @@
 import type { Driver } from "@portico/core/driver";
-import { withFs } from "../fs-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withFs } from "../overlay/fs-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrongDriver } from "./wrap.ts";
 

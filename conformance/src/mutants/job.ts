@@ -1,8 +1,8 @@
-import type { Case } from "../case.ts";
-import type { Environment } from "../environment.ts";
-import { plan } from "../plan.ts";
-import { runCase } from "../run.ts";
-import { shuffled } from "../shuffle.ts";
+import type { Case } from "../runner/case.ts";
+import type { Environment } from "../runner/environment.ts";
+import { plan } from "../runner/plan.ts";
+import { runCase } from "../runner/run.ts";
+import { shuffled } from "../runner/shuffle.ts";
 import { type Kill, killMutant } from "./kill.ts";
 import type { Mutant } from "./mutant.ts";
 import { passOnNull } from "./null.ts";

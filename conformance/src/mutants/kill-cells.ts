@@ -1,8 +1,8 @@
-import type { Case } from "../case.ts";
-import type { Environment } from "../environment.ts";
-import type { Limits } from "../limits.ts";
-import { type Outcome, runCase } from "../run.ts";
-import { noTrap } from "../trap.ts";
+import type { Case } from "../runner/case.ts";
+import type { Environment } from "../runner/environment.ts";
+import type { Limits } from "../runner/limits.ts";
+import { type Outcome, runCase } from "../runner/run.ts";
+import { noTrap } from "../runner/trap.ts";
 import { mutate, notices } from "./kill.ts";
 import type { Wrap } from "./mutant.ts";
 

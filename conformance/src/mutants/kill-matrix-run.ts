@@ -1,5 +1,5 @@
-import type { Case } from "../case.ts";
-import { plan } from "../plan.ts";
+import type { Case } from "../runner/case.ts";
+import { plan } from "../runner/plan.ts";
 import { type Behaviour, behavioursOf, runsOn } from "./behaviour.ts";
 import type { Cell, KillCells } from "./kill-cells.ts";
 import { broadest, type KillMatrix } from "./kill-matrix.ts";

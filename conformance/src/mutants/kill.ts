@@ -1,6 +1,6 @@
-import type { Case } from "../case.ts";
-import type { Environment, Surroundings } from "../environment.ts";
-import { type Failure, type Outcome, runCase } from "../run.ts";
+import type { Case } from "../runner/case.ts";
+import type { Environment, Surroundings } from "../runner/environment.ts";
+import { type Failure, type Outcome, runCase } from "../runner/run.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 
 export type KillStatus =

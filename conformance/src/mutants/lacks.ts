@@ -1,4 +1,4 @@
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongScope } from "./wrap.ts";
 

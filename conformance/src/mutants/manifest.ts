@@ -1,7 +1,7 @@
 import { type Capability, capabilityNames, PorticoError } from "@portico/core";
 import type { Driver, FsDriver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrongDriver, wrongScope } from "./wrap.ts";
 

@@ -1,5 +1,5 @@
 import type { Driver } from "@portico/core/driver";
-import type { Case, FullScope } from "../case.ts";
+import type { Case, FullScope } from "../runner/case.ts";
 
 /** One wrong behaviour, wrapped round a good adapter, that a case must notice. */
 export interface Mutant {

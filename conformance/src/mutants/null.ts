@@ -1,9 +1,9 @@
 import { type Capability, capabilityNames } from "@portico/core";
 import type { Driver, Root } from "@portico/core/driver";
-import type { Case, FullScope } from "../case.ts";
-import type { Environment, Surroundings } from "../environment.ts";
-import { runCase } from "../run.ts";
-import { noTrap } from "../trap.ts";
+import type { Case, FullScope } from "../runner/case.ts";
+import type { Environment, Surroundings } from "../runner/environment.ts";
+import { runCase } from "../runner/run.ts";
+import { noTrap } from "../runner/trap.ts";
 
 /** An adapter that claims everything and does nothing: what its operations come to. */
 export type NullKind = "resolves-undefined" | "rejects" | "never-settles";

@@ -1,6 +1,6 @@
-import type { FullScope } from "../case.ts";
 import type { Interfaces } from "../cases/operations/rows.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Wrap } from "./mutant.ts";
 import { patchChannel, patchMutex, patchReceiver, patchSemaphore } from "./sync-wrap.ts";
 import { wrapNet } from "./tcp-wrap.ts";

@@ -1,9 +1,9 @@
 import { type ErrorCode, isPorticoError, PorticoError } from "@portico/core";
-import type { FullScope } from "../case.ts";
 import type { Fault } from "../cases/multipliers.ts";
 import { kebab, type Made, made } from "../cases/operations/index.ts";
 import { nameOf } from "../cases/operations/names.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Patch, reach } from "./operations-reach.ts";
 

@@ -1,7 +1,7 @@
 import type { HostDriver } from "@portico/core/driver";
 import { withHost } from "../cases/recorded-host.ts";
-import { withFs } from "../fs-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withFs } from "../overlay/fs-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Noticed, wrongDriver } from "./wrap.ts";
 

@@ -1,5 +1,5 @@
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { changed } from "./spawn-task.ts";
 import { wrongScope } from "./wrap.ts";

@@ -1,5 +1,5 @@
 import { PorticoError } from "@portico/core";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { ghost, patchChannel, patchReceiver } from "./sync-wrap.ts";
 import { wrongScope } from "./wrap.ts";

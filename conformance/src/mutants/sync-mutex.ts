@@ -1,5 +1,5 @@
 import { type Lock, PorticoError } from "@portico/core";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { elsewhere, ghost, patchMutex } from "./sync-wrap.ts";
 import { wrongScope } from "./wrap.ts";

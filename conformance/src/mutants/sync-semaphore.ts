@@ -1,5 +1,5 @@
 import type { Permit } from "@portico/core";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant } from "./mutant.ts";
 import { ghost, patchSemaphore } from "./sync-wrap.ts";
 import { wrongScope } from "./wrap.ts";

@@ -1,6 +1,6 @@
 import type { Channel, Mutex, Receiver, Scope, Semaphore } from "@portico/core";
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 
 /** The part of a scope patch that changes mutexes. */
 export function patchMutex(scope: FullScope, patch: (mutex: Mutex) => Partial<Mutex>): Partial<FullScope> {

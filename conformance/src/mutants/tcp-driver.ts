@@ -1,6 +1,6 @@
 import type { ConnDriver, ConnEvents, Driver, SocketAddress } from "@portico/core/driver";
-import { withConns, withEvents, withListen, withListenerEvents, withSockets } from "../net-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withConns, withEvents, withListen, withListenerEvents, withSockets } from "../overlay/net-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 
 const elsewhere = "203.0.113.1";

@@ -1,6 +1,6 @@
 import type { ConnDriver, Driver } from "@portico/core/driver";
-import { withConns, withListenerEvents, withSockets } from "../net-overlay.ts";
-import { overlay } from "../overlay.ts";
+import { withConns, withListenerEvents, withSockets } from "../overlay/net-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 import { wrapNet } from "./tcp-wrap.ts";
 import { wrapScope, wrongDriver } from "./wrap.ts";

@@ -1,5 +1,5 @@
 import { type Conn, isPorticoError, PorticoError } from "@portico/core";
-import type { FullScope } from "../case.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 import { wrapNet } from "./tcp-wrap.ts";
 import { wrapScope } from "./wrap.ts";

@@ -1,6 +1,6 @@
 import type { Conn, Listener, Ownable, Resource, SpawnOptions } from "@portico/core";
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Wrap } from "./mutant.ts";
 import { wrapScope } from "./wrap.ts";
 

@@ -1,7 +1,7 @@
 import type { Exposed } from "@portico/core";
 import type { Driver, ThreadEvents, ThreadsDriver } from "@portico/core/driver";
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Wrap } from "./mutant.ts";
 import { wrapScope } from "./wrap.ts";
 

@@ -1,5 +1,5 @@
 import { PorticoError } from "@portico/core";
-import type { FullScope } from "../case.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { lastFirst } from "./timers.ts";
 import { wrongScope } from "./wrap.ts";

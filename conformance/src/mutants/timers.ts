@@ -1,6 +1,6 @@
-import type { FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
-import { withTimers } from "../timers-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import { withTimers } from "../overlay/timers-overlay.ts";
+import type { FullScope } from "../runner/case.ts";
 import type { Mutant } from "./mutant.ts";
 import { wrong, wrongDriver, wrongScope } from "./wrap.ts";
 

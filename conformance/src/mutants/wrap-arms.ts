@@ -1,4 +1,4 @@
-import type { FullScope } from "../case.ts";
+import type { FullScope } from "../runner/case.ts";
 
 type Wrapping = (scope: FullScope) => FullScope;
 

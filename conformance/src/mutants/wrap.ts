@@ -1,7 +1,7 @@
 import type { Capability, File, OpenScope, Ownable, Resource, ScopeOptions, SpawnOptions, Task } from "@portico/core";
 import type { Driver } from "@portico/core/driver";
-import type { Case, FullScope } from "../case.ts";
-import { overlay } from "../overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
+import type { Case, FullScope } from "../runner/case.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 import { insideArms, insideNamedArms } from "./wrap-arms.ts";
 

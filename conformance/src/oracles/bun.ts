@@ -1,7 +1,7 @@
 // The oracle's module, as a lane loads it.
 
 import type { Driver } from "@portico/core/driver";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../runner/environment.ts";
 import { fs } from "./bun-fs.ts";
 import { openRootOver, oracleDriver } from "./oracle.ts";
 

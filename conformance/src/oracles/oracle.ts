@@ -1,9 +1,9 @@
 import type { Capability, File } from "@portico/core";
 import { type Driver, type FsDriver, openRoot, type Root } from "@portico/core/driver";
-import type { Environment } from "../environment.ts";
+import { aboutTheDriver } from "../lanes/oracle-additions.ts";
 import { wrapScope } from "../mutants/wrap.ts";
-import { aboutTheDriver } from "../oracle-additions.ts";
 import { createReferenceDriver } from "../reference/index.ts";
+import type { Environment } from "../runner/environment.ts";
 import type { RawFs } from "./raw.ts";
 
 const refuse = (): never => {

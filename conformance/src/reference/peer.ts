@@ -1,5 +1,5 @@
 import type { ConnDriver, SocketsDriver } from "@portico/core/driver";
-import type { Peer, PeerReport, PeerScript } from "../context.ts";
+import type { Peer, PeerReport, PeerScript } from "../runner/context.ts";
 import { Loop } from "./loop.ts";
 import type { Network } from "./network.ts";
 import { type Player, playScript } from "./player.ts";

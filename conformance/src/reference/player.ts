@@ -1,5 +1,5 @@
 import type { ConnDriver } from "@portico/core/driver";
-import type { PeerReport, PeerScript, PeerStep } from "../context.ts";
+import type { PeerReport, PeerScript, PeerStep } from "../runner/context.ts";
 import type { Loop } from "./loop.ts";
 import { openStream, type Stream } from "./stream.ts";
 

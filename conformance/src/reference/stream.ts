@@ -1,5 +1,5 @@
 import type { ConnDriver } from "@portico/core/driver";
-import type { PeerReport } from "../context.ts";
+import type { PeerReport } from "../runner/context.ts";
 import { fnv1a, fnvStart } from "./fnv.ts";
 
 /** A connection as a script sees it: one read and one write at a time, counted and hashed. */

@@ -1,8 +1,8 @@
 // Every way in which a case can try to fool the runner and lets its program live, and what has to come of it. Plain
 // JavaScript, so that a page can load it too.
 
-/** @typedef {import("../../src/context.ts").Ctx} Ctx */
-/** @typedef {import("../../src/case.ts").Case} Case */
+/** @typedef {import("../../src/runner/context.ts").Ctx} Ctx */
+/** @typedef {import("../../src/runner/case.ts").Case} Case */
 
 /**
  * @typedef {object} Broken

@@ -1,11 +1,11 @@
 import type { Capability } from "@portico/core";
 import type { Driver, Root, RootOptions } from "@portico/core/driver";
-import type { Case, FullScope } from "../../src/case.ts";
-import type { LaneFacts, Peer } from "../../src/context.ts";
-import type { Environment } from "../../src/environment.ts";
 import { openLeakProbe } from "../../src/lanes/leak-probe.ts";
 import { openTrap } from "../../src/lanes/process-trap.ts";
-import type { Trap } from "../../src/trap.ts";
+import type { Case, FullScope } from "../../src/runner/case.ts";
+import type { LaneFacts, Peer } from "../../src/runner/context.ts";
+import type { Environment } from "../../src/runner/environment.ts";
+import type { Trap } from "../../src/runner/trap.ts";
 
 const expected = { runtime: "node", version: "", capabilities: [] };
 

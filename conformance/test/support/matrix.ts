@@ -1,8 +1,8 @@
-import type { Case } from "../../src/case.ts";
-import type { Known } from "../../src/expect.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import type { MatrixParts } from "../../src/matrix/matrix.ts";
-import { makeReport, pendingRow, type Report, type Row } from "../../src/report.ts";
+import { makeReport, pendingRow, type Report, type Row } from "../../src/report/report.ts";
+import type { Case } from "../../src/runner/case.ts";
+import type { Known } from "../../src/runner/expect.ts";
 import { caseOf } from "./environment.ts";
 
 // A small matrix with one of everything, which does not change when the suite does.

@@ -1,9 +1,9 @@
 import { openRoot } from "@portico/core/driver";
-import type { Environment } from "../../src/environment.ts";
 import { openMachine } from "../../src/lanes/memory-surroundings.ts";
-import { limits } from "../../src/limits.ts";
 import type { ReferenceOptions } from "../../src/reference/index.ts";
-import { noTrap } from "../../src/trap.ts";
+import type { Environment } from "../../src/runner/environment.ts";
+import { limits } from "../../src/runner/limits.ts";
+import { noTrap } from "../../src/runner/trap.ts";
 import { testEnvironment } from "./environment.ts";
 
 /** Machines in memory for real cases, with the limits of a lane. Many cases may run at once: nobody looks for leaks. */

@@ -1,6 +1,6 @@
 import type { Capability, File } from "@portico/core";
-import type { FullScope } from "../../case.ts";
-import type { Ctx } from "../../context.ts";
+import type { FullScope } from "../../runner/case.ts";
+import type { Ctx } from "../../runner/context.ts";
 import type { Closed } from "../closing.ts";
 import { freshFile, freshPath } from "../fs-kit.ts";
 import type { Abortable, Call, Exempt, Pending } from "../multipliers.ts";

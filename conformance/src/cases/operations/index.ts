@@ -1,4 +1,4 @@
-import type { Case } from "../../case.ts";
+import type { Case } from "../../runner/case.ts";
 import { type Closable, closed, closes } from "../closing.ts";
 import {
   type Abortable,

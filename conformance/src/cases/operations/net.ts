@@ -1,6 +1,6 @@
 import type { Capability, Conn, Listener } from "@portico/core";
-import type { FullScope } from "../../case.ts";
-import type { Ctx, PeerScript } from "../../context.ts";
+import type { FullScope } from "../../runner/case.ts";
+import type { Ctx, PeerScript } from "../../runner/context.ts";
 import type { Call, Exempt, Setup } from "../multipliers.ts";
 import { dial, FLOOD, SINK } from "../tcp-kit.ts";
 import type { Tables } from "./rows.ts";

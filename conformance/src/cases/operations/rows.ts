@@ -21,7 +21,7 @@ import type {
   SyncDir,
   Task,
 } from "@portico/core";
-import type { FullScope } from "../../case.ts";
+import type { FullScope } from "../../runner/case.ts";
 import type { Closable, Closed, Closing } from "../closing.ts";
 import type { Abortable, Exempt, Refusing } from "../multipliers.ts";
 

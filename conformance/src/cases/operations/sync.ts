@@ -1,6 +1,6 @@
 import type { Channel, Mutex, Receiver, Semaphore, Sender } from "@portico/core";
-import type { FullScope } from "../../case.ts";
-import type { Ctx } from "../../context.ts";
+import type { FullScope } from "../../runner/case.ts";
+import type { Ctx } from "../../runner/context.ts";
 import type { Abortable, Call, Exempt, Refusing } from "../multipliers.ts";
 import { actor } from "../sync-kit.ts";
 import type { Tables } from "./rows.ts";

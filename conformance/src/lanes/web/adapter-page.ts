@@ -1,6 +1,6 @@
 import { pageDriver } from "@portico/adapter-browser";
 import { gateway } from "@portico/gateway/client";
-import type { AdapterModule } from "../../adapter.ts";
+import type { AdapterModule } from "../../adapter/adapter.ts";
 import { startThreads } from "./start-threads.ts";
 
 /** Portico's own adapter in a page. */

@@ -1,4 +1,4 @@
-import { type Trap, trapOver } from "../../trap.ts";
+import { type Trap, trapOver } from "../../runner/trap.ts";
 
 /** Sets the trap for this page or worker. What it catches counts as handled, so that nobody else hears of it. */
 export function openTrap(): Trap {

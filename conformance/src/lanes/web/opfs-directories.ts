@@ -1,4 +1,4 @@
-import { pause } from "../../wait.ts";
+import { pause } from "../../runner/wait.ts";
 import type { Directories } from "../surroundings.ts";
 
 /** How long a file that a case has left may take to close, milliseconds. */

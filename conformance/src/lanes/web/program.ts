@@ -3,12 +3,12 @@
 
 import "./timer-probe.ts";
 import { openRoot } from "@portico/core/driver";
-import { loadAdapter } from "../../adapter.ts";
-import type { Environment, SurroundingsSource } from "../../environment.ts";
+import { loadAdapter } from "../../adapter/adapter.ts";
 import { InputError } from "../../input-error.ts";
-import { limits, scaled } from "../../limits.ts";
-import { show } from "../../show.ts";
-import { macrotasks } from "../../wait.ts";
+import type { Environment, SurroundingsSource } from "../../runner/environment.ts";
+import { limits, scaled } from "../../runner/limits.ts";
+import { show } from "../../runner/show.ts";
+import { macrotasks } from "../../runner/wait.ts";
 import { type LaneConfig, refused } from "../config.ts";
 import { detectBrowser } from "../detect-browser.ts";
 import { runLaneJob } from "../lane-job.ts";

@@ -1,4 +1,4 @@
-import type { LeakProbe } from "../../leaks.ts";
+import type { LeakProbe } from "../../runner/leaks.ts";
 
 // Nothing in a browser tells which timers are set, so this stands between the program and them. It has to be there before
 // whoever takes the functions for himself.

@@ -5,8 +5,8 @@ import { type Driver, openRoot } from "@portico/core/driver";
 import { cases } from "../../../../conformance/dist/cases/index.js";
 import { openTrap } from "../../../../conformance/dist/lanes/web/event-trap.js";
 import { directories } from "../../../../conformance/dist/lanes/web/opfs-directories.js";
-import { limits, scaled } from "../../../../conformance/dist/limits.js";
-import { runCase } from "../../../../conformance/dist/run.js";
+import { limits, scaled } from "../../../../conformance/dist/runner/limits.js";
+import { runCase } from "../../../../conformance/dist/runner/run.js";
 import { startWorker } from "./start-worker.ts";
 
 /** Other tests run at the same time. */

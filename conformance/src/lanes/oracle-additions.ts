@@ -1,5 +1,5 @@
-import { cases } from "./cases/index.ts";
-import type { Known } from "./expect.ts";
+import { cases } from "../cases/index.ts";
+import type { Known } from "../runner/expect.ts";
 
 /** Something that no raw file does and core makes: its cases fail on an oracle, and have to. */
 export interface Addition {

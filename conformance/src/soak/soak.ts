@@ -1,10 +1,10 @@
-import { isReport } from "./audit.ts";
+import type { Lane } from "../lanes/lane.ts";
+import { launchLane } from "../lanes/launch.ts";
+import { type Strain, strains } from "../lanes/strain.ts";
+import { isReport } from "../report/audit.ts";
+import type { Report } from "../report/report.ts";
+import { suiteVersion } from "../version.ts";
 import { isGoodRun, type LaneRun, type Rates, ratesOf } from "./flakes.ts";
-import type { Lane } from "./lanes/lane.ts";
-import { launchLane } from "./lanes/launch.ts";
-import { type Strain, strains } from "./lanes/strain.ts";
-import type { Report } from "./report.ts";
-import { suiteVersion } from "./version.ts";
 
 export { isGoodRun };
 

@@ -1,9 +1,3 @@
-import type { Case } from "./case.ts";
-import { digestOf } from "./digest.ts";
-import type { Environment, Surroundings } from "./environment.ts";
-import { type Expectations, judge, type Known, knownHere, repeated, stale } from "./expect.ts";
-import { leaked } from "./leaks.ts";
-import { type Plan, plan } from "./plan.ts";
 import {
   type HostFacts,
   makeReport,
@@ -14,7 +8,13 @@ import {
   type SuiteFacts,
   unfinished,
   unknownCase,
-} from "./report.ts";
+} from "../report/report.ts";
+import type { Case } from "./case.ts";
+import { digestOf } from "./digest.ts";
+import type { Environment, Surroundings } from "./environment.ts";
+import { type Expectations, judge, type Known, knownHere, repeated, stale } from "./expect.ts";
+import { leaked } from "./leaks.ts";
+import { type Plan, plan } from "./plan.ts";
 import { type Outcome, runCase } from "./run.ts";
 import { show } from "./show.ts";
 

@@ -1,8 +1,8 @@
-import { cases } from "./cases/index.ts";
+import { rejectUnknown } from "../adapter/subject.ts";
+import { cases } from "../cases/index.ts";
+import { mutants } from "../mutants/index.ts";
 import { lookAt } from "./look-at.ts";
-import { mutants } from "./mutants/index.ts";
 import { readRules } from "./rules.ts";
-import { rejectUnknown } from "./subject.ts";
 
 /** All there is to say about a case. @throws InputError if there is no such case */
 export function explain(id: string): string {

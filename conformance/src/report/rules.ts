@@ -9,7 +9,7 @@ export interface Rule {
 }
 
 /** The specification: packed with this package, and in the repository among its documents. */
-const places: readonly string[] = ["../spec.md", "../../docs/spec.md"];
+const places: readonly string[] = ["../../spec.md", "../../../docs/spec.md"];
 
 /** The rules of the specification, by id. */
 export function readRules(): ReadonlyMap<string, Rule> {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
-import type { Strain } from "./lanes/strain.ts";
+import type { Strain } from "../lanes/strain.ts";
 
 /** How lanes are to be run. */
 export interface RunOptions {

@@ -1,7 +1,7 @@
-import type { Case } from "./case.ts";
-import type { LaneFacts } from "./context.ts";
-import { digestOf } from "./digest.ts";
-import { plan } from "./plan.ts";
+import type { Case } from "../runner/case.ts";
+import type { LaneFacts } from "../runner/context.ts";
+import { digestOf } from "../runner/digest.ts";
+import { plan } from "../runner/plan.ts";
 import { profilesOf } from "./profiles.ts";
 import { type Report, type Row, surprises } from "./report.ts";
 

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { InputError } from "../input-error.ts";
+import { kindNames, laneOf, type Subject } from "../lanes/kinds.ts";
+import { builtUrl, type Lane } from "../lanes/lane.ts";
+import { lanes } from "../lanes/lanes.ts";
 import { type AdapterFile, readAdapterFile } from "./adapter-file.ts";
-import { InputError } from "./input-error.ts";
-import { kindNames, laneOf, type Subject } from "./lanes/kinds.ts";
-import { builtUrl, type Lane } from "./lanes/lane.ts";
-import { lanes } from "./lanes/lanes.ts";
 
 /** URL of a module that was named on the command line: a path, or the name of a package in `directory`. @throws InputError */
 export function moduleUrl(name: string, directory: string): string {

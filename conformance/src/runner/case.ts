@@ -1,6 +1,6 @@
 import { type Capability, capabilityNames, type Scope } from "@portico/core";
+import { InputError } from "../input-error.ts";
 import type { Ctx } from "./context.ts";
-import { InputError } from "./input-error.ts";
 
 /** `must`: certifies. `should`: reported, does not fail an adapter. `race`: a pass proves little. */
 export type Level = "must" | "should" | "race";

@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { cases } from "./cases/index.ts";
-import type { Lane } from "./lanes/lane.ts";
-import { lanes } from "./lanes/lanes.ts";
-import { launchLane } from "./lanes/launch.ts";
-import { mutants } from "./mutants/index.ts";
-import type { KillCells } from "./mutants/kill-cells.ts";
-import { faultsOf, type KillMatrix } from "./mutants/kill-matrix.ts";
-import { computeMatrix, type MatrixLane } from "./mutants/kill-matrix-run.ts";
-import { summaryOf } from "./mutants/kill-matrix-summary.ts";
-import { textOf } from "./mutants/kill-matrix-text.ts";
+import { cases } from "../cases/index.ts";
+import type { Lane } from "../lanes/lane.ts";
+import { lanes } from "../lanes/lanes.ts";
+import { launchLane } from "../lanes/launch.ts";
+import { mutants } from "../mutants/index.ts";
+import type { KillCells } from "../mutants/kill-cells.ts";
+import { faultsOf, type KillMatrix } from "../mutants/kill-matrix.ts";
+import { computeMatrix, type MatrixLane } from "../mutants/kill-matrix-run.ts";
+import { summaryOf } from "../mutants/kill-matrix-summary.ts";
+import { textOf } from "../mutants/kill-matrix-text.ts";
 
 /** Where the matrix is kept. */
-export const matrixFile: string = fileURLToPath(new URL("../kill-matrix.json", import.meta.url));
+export const matrixFile: string = fileURLToPath(new URL("../../kill-matrix.json", import.meta.url));
 
 export interface KillsOptions {
   /** Only look at the file that is kept. */

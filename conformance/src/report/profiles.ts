@@ -1,5 +1,5 @@
 import type { Capability } from "@portico/core";
-import type { Level } from "./case.ts";
+import type { Level } from "../runner/case.ts";
 import type { Row } from "./report.ts";
 
 /**

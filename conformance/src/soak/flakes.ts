@@ -1,4 +1,4 @@
-import { type Report, type Row, surprises } from "./report.ts";
+import { type Report, type Row, surprises } from "../report/report.ts";
 
 /** One run of one lane. */
 export interface LaneRun {

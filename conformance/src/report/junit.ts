@@ -1,4 +1,4 @@
-import type { LaneEnd } from "./lanes/launch.ts";
+import type { LaneEnd } from "../lanes/launch.ts";
 import { type Report, type Row, totals } from "./report.ts";
 
 /** The results as JUnit XML, as most CI services read it: a suite a lane, a test a case. */

@@ -1,6 +1,6 @@
 import type { Capability } from "@portico/core";
-import type { Case, Level, Trait } from "./case.ts";
-import type { LeakSight } from "./leaks.ts";
+import type { Case, Level, Trait } from "../runner/case.ts";
+import type { LeakSight } from "../runner/leaks.ts";
 import { type ProfileName, type ProfileState, profilesOf } from "./profiles.ts";
 
 /** How a case came out. All are distinct: a skip is not a pass, and a pass that should have failed is neither. */

@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import type { Case } from "../runner/case.ts";
 import type { Report } from "./report.ts";
 
 /** What only shows across lanes: different suites, and cases and capabilities that no lane has proven. */

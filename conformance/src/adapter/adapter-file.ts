@@ -1,6 +1,6 @@
 import { type Capability, capabilityNames } from "@portico/core";
-import type { Expectations } from "./expect.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../input-error.ts";
+import type { Expectations } from "../runner/expect.ts";
 
 /** What an adapter says it is on a lane. The suite holds the driver against it, so that dropping something is a visible change. */
 export interface Claim {

@@ -1,8 +1,8 @@
 import { capabilityNames } from "@portico/core";
 import { CONTRACT, openRoot as coreRoot, type Driver } from "@portico/core/driver";
-import type { LaneFacts } from "./context.ts";
-import type { Environment, SurroundingsSource } from "./environment.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../input-error.ts";
+import type { LaneFacts } from "../runner/context.ts";
+import type { Environment, SurroundingsSource } from "../runner/environment.ts";
 
 /** What a module exports that is to be certified: `driver` or `createDriver`, and `surroundings` if it needs its own. */
 export interface AdapterModule {
