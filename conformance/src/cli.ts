@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import process from "node:process";
 import { Command, CommanderError } from "commander";
 import { addCompat } from "./commands/compat.ts";
@@ -38,7 +37,7 @@ Examples:
   portico-conformance run ./my.cases.js --all             your own cases, on every adapter
 
 Lanes: node, deno, bun, chromium-page, chromium-worker, chromium-isolated.
-Exit codes: 0 all is well, 1 something failed, 64 the command line, or a file it names, is wrong.`,
+Exit codes: 0 all is well, 1 something failed or an adapter was refused, 64 the command line or a conformance.json is wrong.`,
   )
   .showSuggestionAfterError()
   .showHelpAfterError("(--help prints what there is)")

@@ -32,7 +32,7 @@ async function run(...args: string[]): Promise<End> {
 
 const limit = 60_000;
 
-test("one case on one lane", { timeout: limit }, async () => {
+test.concurrent("one case on one lane", { timeout: limit }, async () => {
   const json = `${directory}/report.json`;
   const { code, out } = await run("--lane", "reference", "--case", identity, "--seed", "5", "--json", json);
   expect(out).toMatch(/^seed 5, \d+ cases, lanes reference$/m);
@@ -43,21 +43,21 @@ test("one case on one lane", { timeout: limit }, async () => {
   expect(report).not.toHaveProperty("ok");
 });
 
-test("a failing case of a lane that only informs fails nothing", { timeout: limit }, async () => {
+test.concurrent("a failing case of a lane that only informs fails nothing", { timeout: limit }, async () => {
   const failing = "tcp/listening-on-a-foreign-address-is-not-available";
   const { code, out } = await run("--lane", "node-on-deno", "--case", failing);
   expect(out).toMatch(/^conformance node-on-deno: 0 passed, 1 failed, \d+ skipped$/m);
   expect(code).toBe(0);
 });
 
-test("a lane of one trait says so", { timeout: limit }, async () => {
+test.concurrent("a lane of one trait says so", { timeout: limit }, async () => {
   const { code, out } = await run("--lane", "oracle-deno");
   expect(out).toMatch(/^oracle-deno: only fs runs here, which certifies nothing$/m);
   expect(out).toMatch(/^conformance oracle-deno: \d+ passed, 0 failed, \d+ skipped$/m);
   expect(code).toBe(0);
 });
 
-test("several lanes give an array of reports, in the order of the table", { timeout: limit }, async () => {
+test.concurrent("several lanes give an array of reports, in the order of the table", { timeout: limit }, async () => {
   const json = `${directory}/reports.json`;
   const { code } = await run("--lane", "node-24", "--lane", "reference", "--case", identity, "--json", json);
   expect(code).toBe(0);
@@ -66,7 +66,7 @@ test("several lanes give an array of reports, in the order of the table", { time
   expect(new Set(reports.map((report) => report.suite.digest)).size).toBe(1);
 });
 
-test("the threads of a runtime duplicate the standard streams, which is no leak", { timeout: limit }, () => {
+test.concurrent("the threads of a runtime duplicate the standard streams, which is no leak", { timeout: limit }, () => {
   const log = `${directory}/log`;
   const fd = openSync(log, "w");
   const args = ["--lane", "deno", "--case", "block-on/deadline-is-timed-out"];
@@ -79,7 +79,7 @@ test("the threads of a runtime duplicate the standard streams, which is no leak"
 const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url));
 const good = `${fixtures}good/adapter.js`;
 
-describe("a stranger's adapter", () => {
+describe.concurrent("a stranger's adapter", () => {
   test.each(["node", "deno", "bun", "chromium-page", "chromium-worker", "chromium-isolated"])(
     "is tested on %s",
     { timeout: limit },
@@ -113,6 +113,8 @@ describe("a stranger's adapter", () => {
     ["claims-more", "the driver and its conformance.json differ: the driver claims tcp and the file does not"],
     ["other-runtime", "its conformance.json says that the driver calls its runtime reference, the driver says another"],
     ["half", "the driver lacks timers, which every driver has"],
+    ["no-files", "the driver claims fs and does not have the trait or method for it"],
+    ["common", "cannot be loaded; it has to be an ES module, and this looks like CommonJS"],
   ])("that is wrong is refused: %s", { timeout: limit }, async (name, said) => {
     const { code, out } = await run(`${fixtures}bad/${name}.js`, "--lane", "node");
     expect(out).toContain(said);
@@ -126,19 +128,29 @@ describe("a stranger's adapter", () => {
     [[good, "--lane", "moon"], "No lane is called moon; there are node, deno"],
     [[`${fixtures}bad/nothing.js`, "--lane", "deno"], "bad claims nothing for the lane deno"],
     [[good, "--lane", "node", "--all"], "cannot be used with"],
+    [[`${fixtures}stale/adapter.js`, "--lane", "node"], "knows of fs/no-such-case, and the suite has no such case"],
     [[good, "--command", "x"], "--command goes with the module of an adapter and one --lane"],
   ])("%j is a usage error", { timeout: limit }, async (args, said) => {
     expect(await run(...args)).toMatchObject({ code: 64, err: expect.stringContaining(said) });
   });
 
+  test.each([
+    ["without-surroundings", /The driver does not find \/\S+, the directory of a case\..*needs `surroundings`/],
+    ["empty-surroundings", "surroundings() has to give close too"],
+  ])("whose files are its own says where they are: %s", { timeout: limit }, async (name, said) => {
+    const { code, out } = await run(`${fixtures}good/${name}.js`, "--lane", "node", "--case", identity);
+    expect(out).toEqual(typeof said === "string" ? expect.stringContaining(said) : expect.stringMatching(said));
+    expect(code).toBe(1);
+  });
+
   test("a lane that cannot start fails", { timeout: limit }, async () => {
     const { code, out } = await run(good, "--lane", "elsewhere", "--command", "/nowhere/runtime");
-    expect(out).toContain("elsewhere: cannot start: Error: spawn /nowhere/runtime ENOENT");
+    expect(out).toContain("elsewhere: cannot start: there is no program /nowhere/runtime;");
     expect(code).toBe(1);
   });
 });
 
-describe("a library author's own cases", () => {
+describe.concurrent("a library author's own cases", () => {
   test("run on every adapter that has what they need", { timeout: limit }, async () => {
     const lanes = ["reference", "node-24", "deno", "bun", "chromium-page"].flatMap((lane) => ["--lane", lane]);
     const { code, out } = await run("run", `${fixtures}good/own.cases.js`, ...lanes);
@@ -171,7 +183,7 @@ describe("a library author's own cases", () => {
   });
 });
 
-test("a case is explained", { timeout: limit }, async () => {
+test.concurrent("a case is explained", { timeout: limit }, async () => {
   const { code, out } = await run("--explain", identity);
   expect(out).toContain("ID-1 ");
   expect(out).toContain("Look at: `runtime`, `version`, `capabilities`");
@@ -179,7 +191,7 @@ test("a case is explained", { timeout: limit }, async () => {
   expect(code).toBe(0);
 });
 
-test("JUnit XML is written for all lanes", { timeout: limit }, async () => {
+test.concurrent("JUnit XML is written for all lanes", { timeout: limit }, async () => {
   const file = `${directory}/junit.xml`;
   await run("--lane", "reference", "--lane", "node-24", "--case", identity, "--junit", file);
   expect(readFileSync(file, "utf8").match(/<testsuite name="[^"]+"/g)).toEqual([
@@ -188,18 +200,37 @@ test("JUnit XML is written for all lanes", { timeout: limit }, async () => {
   ]);
 });
 
-test("help and the list", { timeout: limit }, async () => {
+test.concurrent("help and the list", { timeout: limit }, async () => {
   expect(await run("--help")).toMatchObject({
     code: 0,
     out: expect.stringContaining("Usage: portico-conformance [module]"),
   });
   expect(await run("--list")).toMatchObject({ code: 0, out: expect.stringContaining(`case ${identity} (must, ID-1)`) });
+  const { out } = await run("--mutants", "--list");
+  expect(out).toContain("mutant a-driver-belies-itself (manifest/claims-and-traits-belong-together)");
 });
 
-test.each([
+test.concurrent("an old Node is told of, and nothing else happens", { timeout: limit }, async () => {
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
+  const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
+  const args = ["--import", `data:text/javascript,${old}`, bin, "--list"];
+  const { status, stdout, stderr } = spawnSync(binaryOf("node-24"), args, { encoding: "utf8" });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 64,
+    stdout: "",
+    stderr: "portico-conformance needs Node 22 or newer, this is 20.1.0\n",
+  });
+});
+
+test.concurrent.each([
   [["--lane", "nowhere"], "No lane is called nowhere"],
+  [["--lane", "chromium-pages"], "Did you mean chromium-page? --list prints them all"],
+  [["--case", "tcp/connect-reaches-a-peer"], "Did you mean tcp/connect-reaches-the-peer? --list prints them all"],
+  [["--mutant", "xyz"], "No mutant is called xyz. --mutants --list prints them all"],
+  [["--seed", "x"], "It has to be a whole number."],
+  [["--jobs", "0"], "It has to be a whole number from 1."],
+  [["--lane", "reference", "--case", identity, "--json", "/dev/null/x.json"], "/dev/null/x.json cannot be written"],
   [["--case", "tcp/none"], "No case is called tcp/none"],
-  [["--mutant", "none"], "No mutant is called none"],
   [["--wrong"], "unknown option '--wrong'"],
 ])("%j is a usage error", { timeout: limit }, async (args, said) => {
   expect(await run(...args)).toMatchObject({ code: 64, err: expect.stringContaining(said) });

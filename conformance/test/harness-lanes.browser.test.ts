@@ -204,7 +204,11 @@ const impostors: readonly Impostor[] = [
     }),
     trouble: ["The report is about another suite"],
   },
-  { name: "cannot be started", command: () => ["/nowhere"], trouble: [/^cannot start: Error: spawn \/nowhere ENOENT/] },
+  {
+    name: "cannot be started",
+    command: () => ["/nowhere"],
+    trouble: [/^cannot start: there is no program \/nowhere;/],
+  },
   { name: "has no command", command: () => [], trouble: ["cannot start: Error: the lane has no command"] },
 ];
 

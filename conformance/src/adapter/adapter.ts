@@ -1,8 +1,9 @@
-import { capabilityNames } from "@portico/core";
+import { type Capability, capabilityNames } from "@portico/core";
 import { CONTRACT, openRoot as coreRoot, type Driver } from "@portico/core/driver";
 import { InputError } from "../input-error.ts";
 import type { LaneFacts } from "../runner/context.ts";
 import type { Environment, SurroundingsSource } from "../runner/environment.ts";
+import { traitsOf } from "../runner/traits.ts";
 
 /** What a module exports that is to be certified: `driver` or `createDriver`, and `surroundings` if it needs its own. */
 export interface AdapterModule {
@@ -50,7 +51,8 @@ export async function loadAdapter(
   checkAdapter(driver, url, facts);
   const { surroundings, openRoot = coreRoot } = module;
   const adapter = { driver, openRoot };
-  return surroundings === undefined ? adapter : { ...adapter, surroundings: () => surroundings(driver) };
+  if (surroundings === undefined) return adapter;
+  return { ...adapter, surroundings: async () => checkedSource(await surroundings(driver), url) };
 }
 
 /** Compares a driver with what every driver has, and with what the lane has to be. @throws InputError */
@@ -59,12 +61,39 @@ export function checkAdapter(driver: Driver, where: string, facts: Omit<LaneFact
   checkClaim(driver, facts);
 }
 
+/** @throws InputError, then or when it is opened, if a part is missing */
+function checkedSource(source: SurroundingsSource, url: string): SurroundingsSource {
+  need(source, ["open", "close"], [], `${url}: surroundings()`);
+  return {
+    close: () => source.close(),
+    open: async () => {
+      const opened = await source.open();
+      need(opened, ["tmp", "close"], ["driver", "peer"], `${url}: open() of surroundings()`);
+      return opened;
+    },
+  };
+}
+
+function need(value: unknown, functions: readonly string[], objects: readonly string[], what: string): void {
+  const parts = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const missing = [
+    ...functions.filter((name) => typeof parts[name] !== "function"),
+    ...objects.filter((name) => typeof parts[name] !== "object" || parts[name] === null),
+  ];
+  if (missing.length > 0) throw new InputError(`${what} has to give ${missing.join(" and ")} too`);
+}
+
 async function load(url: string): Promise<AdapterModule> {
   try {
     return (await import(url)) as AdapterModule;
   } catch (error) {
-    throw new InputError(`${url} cannot be loaded: ${(error as Error | undefined)?.stack ?? error}`);
+    const advice = isOfCommonJs(error) ? "; it has to be an ES module, and this looks like CommonJS" : "";
+    throw new InputError(`${url} cannot be loaded${advice}: ${(error as Error | undefined)?.stack ?? error}`);
   }
+}
+
+function isOfCommonJs(error: unknown): boolean {
+  return error instanceof ReferenceError && /\b(?:require|module|exports)\b/.test(error.message);
 }
 
 const traits = ["timers", "spawn", "entropy", "host"] as const;
@@ -84,6 +113,10 @@ function checkDriver(driver: Driver, url: string): void {
   const missing = traits.filter((name) => typeof driver[name] !== "object" || driver[name] === null);
   if (missing.length > 0)
     throw new InputError(`${url}: the driver lacks ${missing.join(", ")}, which every driver has`);
+  const can = traitsOf(driver);
+  const empty = driver.capabilities.filter((name: Capability) => !can[name]);
+  if (empty.length > 0)
+    throw new InputError(`${url}: the driver claims ${empty.join(", ")} and does not have the trait or method for it`);
 }
 
 /** The manifest is compared once more by a case of the suite; here it is about who is asked, and what for. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { cases } from "../cases/index.ts";
 import { InputError } from "../input-error.ts";
 import { kindNames, laneOf, type Subject } from "../lanes/kinds.ts";
 import { builtUrl, type Lane } from "../lanes/lane.ts";
@@ -44,9 +45,20 @@ export function ownLanes(asked: readonly string[], directory: string): readonly 
 }
 
 /** @throws InputError that names what of `asked` is not known */
-export function rejectUnknown(asked: readonly string[], known: readonly string[], what: string): void {
+export function rejectUnknown(asked: readonly string[], known: readonly string[], what: string, list = "--list"): void {
   const unknown = asked.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new InputError(`No ${what} is called ${unknown.join(", ")}; see --list`);
+  if (unknown.length === 0) return;
+  const similar = unknown.flatMap((name) => mostLike(name, known));
+  const meant = similar.length === 0 ? "" : `Did you mean ${similar.join(", ")}? `;
+  throw new InputError(`No ${what} is called ${unknown.join(", ")}. ${meant}${list} prints them all`);
+}
+
+/** The name that has most words of `name`, and at least half of them. */
+function mostLike(name: string, known: readonly string[]): readonly string[] {
+  const words = name.split(/\W/);
+  const inCommon = (other: string): number => words.filter((word) => other.split(/\W/).includes(word)).length;
+  const [best] = [...known].sort((a, b) => inCommon(b) - inCommon(a));
+  return best !== undefined && inCommon(best) >= words.length / 2 ? [best] : [];
 }
 
 function ownSubject(lane: string, directory: string): Subject {
@@ -57,11 +69,21 @@ function ownSubject(lane: string, directory: string): Subject {
   return { module, file, directory };
 }
 
+/** @throws InputError if it expects a case to fail that does not exist */
+function checkedCases(content: AdapterFile, file: string): AdapterFile {
+  const known = new Set<string>(cases.map((one) => one.id));
+  const unknown = content.known.filter((entry) => !known.has(entry.case));
+  if (unknown.length === 0) return content;
+  throw new InputError(
+    `${file} knows of ${unknown.map((entry) => entry.case).join(", ")}, and the suite has no such case`,
+  );
+}
+
 /** The conformance.json in the module's directory, or in those above up to the package's own. @throws InputError */
 function fileBeside(module: string): AdapterFile {
   for (let dir = dirname(module); ; dir = dirname(dir)) {
     const file = join(dir, "conformance.json");
-    if (existsSync(file)) return readAdapterFile(readFileSync(file, "utf8"), file);
+    if (existsSync(file)) return checkedCases(readAdapterFile(readFileSync(file, "utf8"), file), file);
     if (existsSync(join(dir, "package.json")) || dir === dirname(dir)) break;
   }
   throw new InputError(

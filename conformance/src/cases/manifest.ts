@@ -1,25 +1,10 @@
 import { type Capability, capabilityNames, has, install, installed, requiredBy } from "@portico/core";
-import { CONTRACT, type Driver } from "@portico/core/driver";
+import { CONTRACT } from "@portico/core/driver";
 import type { Case } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
+import { traitsOf } from "../runner/traits.ts";
 import { count } from "./exposed.ts";
 import { must } from "./must.ts";
-
-/** For each trait a driver may have: whether it is there. */
-function traitsOf(driver: Driver): Record<Capability, boolean> {
-  const { fs, sockets, spawn, blockOn } = driver;
-  return {
-    fs: fs !== undefined,
-    "fs.sync-dir": fs?.syncDir !== undefined,
-    "fs.rename-dir": fs !== undefined && driver.capabilities.includes("fs.rename-dir"),
-    "fs.replace-open": fs !== undefined && driver.capabilities.includes("fs.replace-open"),
-    "tcp.connect": sockets !== undefined,
-    tcp: sockets?.listen !== undefined,
-    "tcp.reset": sockets !== undefined && driver.capabilities.includes("tcp.reset"),
-    threads: spawn.threads !== undefined,
-    "block-on": blockOn !== undefined && spawn.threads !== undefined,
-  };
-}
 
 export const cases: readonly Case[] = [
   must("manifest/is-frozen", "MANIFEST-1", [], async (ctx: Ctx) => {

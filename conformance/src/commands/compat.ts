@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { compat } from "../compat/compat.ts";
 import { inRepository } from "../lanes/lanes.ts";
-import { number } from "./options.ts";
+import { number, wholeNumber } from "./options.ts";
 
 interface CompatOptions {
   readonly write?: true;
@@ -19,7 +19,7 @@ export function addCompat(program: Command, exit: (code: number) => void): void 
     )
     .addOption(new Option("--write", "renew docs/compatibility.json and docs/compatibility.md").conflicts("check"))
     .option("--check", "fail if they say something else; flaky cases say nothing")
-    .addOption(number("--seed <n>", "order of the cases", (n) => Number.isSafeInteger(n)).default(1))
+    .addOption(number("--seed <n>", "order of the cases", wholeNumber).default(1))
     .action(async ({ write, check, seed }: CompatOptions) =>
       exit(await compat(write ? "write" : check ? "check" : "show", seed)),
     );

@@ -39,8 +39,39 @@ function init(directory: string, { name = basename(directory), lane }: InitOptio
       text.replace(/\b(NAME|LANE|VERSION)\b/g, (word) => values[word] ?? word),
     );
   }
+  addTypes(directory, lane);
   console.log(`${directory} is written. Next: npm install, then npm run conformance in it.`);
   return 0;
+}
+
+/** What makes a runtime's own API known to the compiler: a package with its types, and the version. A browser's come with the compiler. */
+const typePackages: Readonly<Record<string, readonly [name: string, version: string]>> = {
+  node: ["@types/node", "^24.0.0"],
+  deno: ["@types/deno", "^2.0.0"],
+  bun: ["@types/bun", "^1.0.0"],
+};
+
+function addTypes(directory: string, lane: string): void {
+  const types = typePackages[lane];
+  edit(join(directory, "tsconfig.json"), ({ compilerOptions }) => {
+    if (types === undefined) compilerOptions.lib.push("dom", "dom.asynciterable");
+    else compilerOptions.types.push(types[0].replace("@types/", ""));
+  });
+  edit(join(directory, "package.json"), ({ devDependencies }) => {
+    if (types !== undefined) devDependencies[types[0]] = types[1];
+  });
+}
+
+function edit(file: string, change: (content: Config) => void): void {
+  const content = JSON.parse(readFileSync(file, "utf8")) as Config;
+  change(content);
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** What the template's tsconfig.json and package.json have. */
+interface Config {
+  readonly compilerOptions: { readonly lib: string[]; readonly types: string[] };
+  readonly devDependencies: Record<string, string>;
 }
 
 function write(file: string, text: string): void {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { inRepository } from "../lanes/lanes.ts";
 import { matrixFile, runKills } from "./kept-matrix.ts";
-import { number } from "./options.ts";
+import { countFromOne, number } from "./options.ts";
 
 interface KillsOptions {
   readonly check?: true;
@@ -26,9 +26,7 @@ export function addKills(program: Command, exit: (code: number) => void): void {
     )
     .addOption(new Option("--update", "run only what kill-matrix.json does not have, and write it"))
     .addOption(new Option("--write", "write kill-matrix.json"))
-    .addOption(
-      number("--jobs <n>", "run so many programs at once", (n) => Number.isSafeInteger(n) && n >= 1).default(4),
-    )
+    .addOption(number("--jobs <n>", "run so many programs at once", countFromOne).default(4))
     .action(async ({ check, write, update, jobs }: KillsOptions) => {
       const keep = write === true || update === true;
       const options = {

@@ -10,10 +10,11 @@ import { suiteVersion } from "../version.ts";
 import { strainOf } from "./options.ts";
 import { printSum, troubles } from "./show.ts";
 import type { SuiteOptions } from "./suite.ts";
-import { writeJson } from "./write.ts";
+import { checkWritable, writeJson } from "./write.ts";
 
 /** Runs the broken adapters on the lanes. @returns the exit code */
 export async function runMutantLanes(lanes: readonly Lane[], options: SuiteOptions): Promise<number> {
+  checkWritable(options.json);
   const ends = await launchAll(shardsOf(lanes, options), options.jobs);
   const reports = lanes.flatMap(({ facts }) => {
     const [first, ...others] = resultsOf<MutantReport>(ends.filter((end) => end.lane === facts.name));

@@ -27,13 +27,16 @@ export function addRunOptions(command: Command): Command {
     .option("--all", "run every lane")
     .addOption(many("--case <id>", "run this case only; may be repeated (a partial run certifies nothing)"))
     .addOption(
-      number("--seed <n>", "order of the cases, to repeat one", (n) => Number.isSafeInteger(n)).default(
+      number("--seed <n>", "order of the cases, to repeat one", wholeNumber).default(
         1 + (Date.now() % 0x7fff_fffe),
         "drawn, and printed",
       ),
     )
     .addOption(
-      number("--time-scale <factor>", "multiply every time limit, for slow machines", (n) => n > 0 && n <= 1_000)
+      number("--time-scale <factor>", "multiply every time limit, for slow machines", {
+        what: "above 0 and at most 1000",
+        allowed: (n) => n > 0 && n <= 1_000,
+      })
         .env("CONFORMANCE_TIME_SCALE")
         .default(1),
     )
@@ -41,10 +44,10 @@ export function addRunOptions(command: Command): Command {
       number(
         "--jobs <n>",
         "run so many programs at once; some cases are about time, and want the machine alone",
-        (n) => Number.isSafeInteger(n) && n >= 1,
+        countFromOne,
       ).default(1),
     )
-    .addOption(number("--bail <n>", "stop a lane after so many failed cases", (n) => Number.isSafeInteger(n) && n >= 1))
+    .addOption(number("--bail <n>", "stop a lane after so many failed cases", countFromOne))
     .option("--starved", "on one processor, with one thread in each pool; needs Linux")
     .option("--slow", "that, on a processor shared with busy programs, with time limits five times as long")
     .option("--json <file>", "write the report: one lane's, or an array of them")
@@ -66,10 +69,20 @@ export function many(flags: string, description: string): Option {
 }
 
 /** An option that is a number. */
-export function number(flags: string, description: string, allowed: (n: number) => boolean): Option {
+export function number(flags: string, description: string, { what, allowed }: Range): Option {
   return new Option(flags, description).argParser((text: string) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
     if (allowed(value)) return value;
-    throw new InvalidArgumentError(`It cannot be ${text === "" ? "empty" : text}.`);
+    throw new InvalidArgumentError(`It has to be ${what}.`);
   });
 }
+
+/** Which numbers an option takes, and how to say so. */
+interface Range {
+  readonly what: string;
+  readonly allowed: (n: number) => boolean;
+}
+
+export const wholeNumber: Range = { what: "a whole number", allowed: Number.isSafeInteger };
+
+export const countFromOne: Range = { what: "a whole number from 1", allowed: (n) => Number.isSafeInteger(n) && n >= 1 };

@@ -8,7 +8,7 @@ import { type Report, surprises, totals } from "../report/report.ts";
 import { suiteVersion } from "../version.ts";
 import { type RunOptions, strainOf } from "./options.ts";
 import { printSum, table, troubles } from "./show.ts";
-import { writeJson, writeText } from "./write.ts";
+import { checkWritable, writeJson, writeText } from "./write.ts";
 
 interface Selection {
   /** Whether these are all the lanes there are: then what no lane has proven is a fault. */
@@ -23,6 +23,7 @@ export async function runSuiteLanes(
   options: RunOptions,
   { whole, own }: Selection,
 ): Promise<number> {
+  checkWritable(options.json, options.junit);
   const job = jobOf(options, own);
   const ends = await launchAll(
     lanes.map((lane) => [lane, job]),

@@ -32,16 +32,15 @@ export function addSuite(program: Command, exit: (code: number) => void): void {
       "--command <command>",
       "start the lane's program with this, e.g. 'my-runtime run --unsafe'; then a lane may have any name",
     )
-    .option("--list", "print the lanes and the cases")
+    .option("--list", "print the lanes and the cases, or with --mutants the broken adapters")
     .option("--explain <case>", "print what a case is about, and what it has been seen to notice")
     .option("--mutants", "run the broken adapters instead: every one of them has to be noticed")
     .addOption(many("--mutant <name>", "run this broken adapter only; may be repeated"))
     .addOption(
-      number(
-        "--sample <part>",
-        "run only this part of the broken adapters, 0 to 1, drawn with the seed",
-        (n) => n > 0 && n <= 1,
-      ).default(1),
+      number("--sample <part>", "run only this part of the broken adapters, 0 to 1, drawn with the seed", {
+        what: "above 0 and at most 1",
+        allowed: (n) => n > 0 && n <= 1,
+      }).default(1),
     )
     .option("--require-mutants", "fail if a case that certifies has no broken adapter")
     .action(async (module: string | undefined, options: SuiteOptions) => exit(await runSuite(module, options)));
@@ -52,7 +51,7 @@ async function runSuite(module: string | undefined, options: SuiteOptions): Prom
   const broken = options.mutants === true || options.mutant.length > 0 || options.requireMutants === true;
   check(options, broken);
   const lanes = chooseLanes(module, options, broken);
-  if (options.list === true) return print(listing(lanes));
+  if (options.list === true) return print(listing(lanes, broken));
   console.log(`seed ${options.seed}, ${cases.length} cases, lanes ${lanes.map((lane) => lane.facts.name).join(", ")}`);
   if (broken) return runMutantLanes(lanes, options);
   const whole = module === undefined && options.lane.length === 0;
@@ -71,6 +70,7 @@ function check(options: SuiteOptions, broken: boolean): void {
     options.mutant,
     mutants.map((mutant) => mutant.name),
     "mutant",
+    "--mutants --list",
   );
 }
 
@@ -85,9 +85,12 @@ function chooseLanes(module: string | undefined, options: SuiteOptions, broken: 
   return asked ? all : all.filter((lane) => mutantLanes.includes(lane.facts.name));
 }
 
-function listing(lanes: readonly Lane[]): string {
+function listing(lanes: readonly Lane[], broken: boolean): string {
   const names = lanes.map(({ facts }) => `lane ${facts.name} (${facts.adapter})`);
-  return [...names, ...cases.map((one) => `case ${one.id} (${one.level}, ${one.rule})`)].join("\n");
+  const runs = broken
+    ? mutants.map(({ name, kills }) => `mutant ${name} (${kills})`)
+    : cases.map((one) => `case ${one.id} (${one.level}, ${one.rule})`);
+  return [...names, ...runs].join("\n");
 }
 
 function print(text: string): number {

@@ -1,6 +1,7 @@
 import type { Driver } from "@portico/core/driver";
+import { checkSurroundings } from "../adapter/check-surroundings.ts";
 import { cases as suiteCases } from "../cases/index.ts";
-import { type HostFacts, type Row, surprises, totals } from "../report/report.ts";
+import { type HostFacts, type Row, skippedText, surprises, totals } from "../report/report.ts";
 import type { Environment } from "../runner/environment.ts";
 import { runSuite, type SuiteOptions } from "../runner/suite.ts";
 import type { LaneConfig } from "./config.ts";
@@ -37,6 +38,7 @@ export async function runLaneJob(parts: LaneJobParts): Promise<boolean> {
 
 async function suite({ config, environment, driver, machine, output }: LaneJobParts): Promise<boolean> {
   const { name } = config.facts;
+  await checkSurroundings(driver, environment);
   const report = await runSuite({
     ...(await whatToRun(config.cases)),
     environment,
@@ -56,6 +58,8 @@ async function suite({ config, environment, driver, machine, output }: LaneJobPa
   }
   const { traits } = report.run;
   if (traits !== undefined) output.print(`${name}: only ${traits.join(", ")} runs here, which certifies nothing`);
+  const skipped = skippedText(report);
+  if (skipped !== "") output.print(`${name}: skipped: ${skipped}`);
   const count = totals(report);
   output.print(`conformance ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   return wrong.length === 0;

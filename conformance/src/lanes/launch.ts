@@ -42,8 +42,7 @@ export async function launchLane(lane: Lane, job: LaneJob): Promise<LaneEnd> {
     peer = await startPeer();
     return await runProgram(lane, command, configOf(lane, job, tmp, peer.port), suite);
   } catch (error) {
-    const why = error instanceof InputError ? error.message : String(error);
-    return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${why}`], exitCode: null };
+    return { lane: lane.facts.name, result: undefined, trouble: [`cannot start: ${whyNot(error)}`], exitCode: null };
   } finally {
     endRivals();
     peer?.stop();
@@ -127,6 +126,13 @@ function ended(child: ChildProcess): Promise<{ code: number | null; signal: stri
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code !== "ENOENT" || syscall?.startsWith("spawn") !== true) return String(error);
+  return `there is no program ${path}; give its path, or put it on the PATH`;
 }
 
 /** The case that a killed program was at. */

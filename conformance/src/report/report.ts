@@ -110,6 +110,20 @@ export function totals(report: Report): { passed: number; failed: number; skippe
   };
 }
 
+/** What the third number is made of, for people. Empty: nothing was skipped. */
+export function skippedText({ counts, results }: Report): string {
+  const unasked = results.filter((row) => row.status === "not-run" && row.reason === notAskedFor).length;
+  const parts: readonly [number, string][] = [
+    [counts["not-applicable"] ?? 0, "that do not apply"],
+    [unasked, "not asked for"],
+    [(counts["not-run"] ?? 0) - unasked, "not reached"],
+  ];
+  return parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(", ");
+}
+
+/** The reason on the row of a case that others were chosen over. */
+export const notAskedFor = "not asked for";
+
 /** Whether the report certifies the adapter. */
 export function ok(report: Report): boolean {
   return faults(report).length === 0;
@@ -131,7 +145,7 @@ export function surprises(report: Report): string[] {
     ...bookkeeping(report),
     ...rows.map((row) => `${row.id}: ${row.status}${text(row)}`),
     ...(partial ? [] : notRun(report)),
-    ...(partial || report.suite.own === true ? [] : unproven(report)),
+    ...(partial || report.suite.own === true || report.results.some(isUnreached) ? [] : unproven(report)),
   ];
 }
 
@@ -143,9 +157,13 @@ function isFault(row: Row): boolean {
   return row.status !== "not-run" && !harmless.includes(row.status);
 }
 
+function isUnreached({ status }: Row): boolean {
+  return status === "not-run";
+}
+
 /** They are many or none: who reads it wants to know where it ended. */
 function notRun(report: Report): string[] {
-  const rows = report.results.filter((row) => row.status === "not-run");
+  const rows = report.results.filter(isUnreached);
   const first = rows.find((row) => row.reason === unfinished) ?? rows[0];
   if (first === undefined) return [];
   return [`${rows.length} ${rows.length === 1 ? "case" : "cases"} did not run, such as ${first.id}${text(first)}`];

@@ -1,6 +1,7 @@
 import {
   type HostFacts,
   makeReport,
+  notAskedFor,
   pendingRow,
   type Report,
   type Row,
@@ -132,7 +133,7 @@ function firstRows(cases: readonly Case[], planned: Plan, old: readonly Known[])
   const rows = cases.map((one): [string, Row] => {
     const reason = reasons.get(one.id);
     if (reason !== undefined) return [one.id, pendingRow(one, reason, "not-applicable")];
-    return [one.id, pendingRow(one, chosen.has(one.id) ? "not reached" : "not asked for")];
+    return [one.id, pendingRow(one, chosen.has(one.id) ? "not reached" : notAskedFor)];
   });
   const stales = old.map((entry): [string, Row] => [entry.case, staleRow(entry, cases)]);
   return [...rows, ...stales];

@@ -27,7 +27,7 @@ export interface FsDriver {
   /** POSIX rmdir(2): fails with `NotEmpty` or `NotADirectory`. */
   removeDir(path: string): Promise<void>;
 
-  /** fsync(2) of a directory. Present exactly when `fs.sync-dir` is claimed. */
+  /** fsync(2) of a directory. Present exactly when `fs.sync-dir` is claimed. Without a device to wait for there is nothing to do. */
   syncDir?(path: string): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export interface FileDriver {
   /** ftruncate(2): cuts or extends with zeros. */
   truncate(size: number): Promise<void>;
 
-  /** fsync(2), or fdatasync(2) when `dataOnly`. Resolves when the device has it. */
+  /** fsync(2), or fdatasync(2) when `dataOnly`. Resolves when the device has it; at once where there is none. */
   sync(dataOnly: boolean): Promise<void>;
 
   /** Called once, with no other operation pending. */
