@@ -3,5 +3,5 @@ import { driver } from "./driver.ts";
 
 export { driver };
 
-/** Runs a program: `await run(async (scope) => { ... })`. */
+/** Runs a program: `run(async (scope) => { ... })`. */
 export const run: ReturnType<typeof createRun<never>> = createRun(driver);
