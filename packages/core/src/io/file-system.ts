@@ -103,7 +103,7 @@ export class FileSystemImpl implements FileSystem, SyncDir {
   async readDir(path: string): Promise<DirEntry[]> {
     checkPath("fs.readDir", path);
     const entries = await ask(this.#scope, "fs.readDir", path, () => this.#driver.readDir(path));
-    return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   async mkdir(path: string, options: { readonly recursive?: boolean } = {}): Promise<void> {
