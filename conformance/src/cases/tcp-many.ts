@@ -2,9 +2,9 @@ import type { Conn } from "@portico/core";
 import { fnv1a, pattern } from "../runner/bytes.ts";
 import type { Case } from "../runner/case.ts";
 import type { Ctx, PeerScript } from "../runner/context.ts";
+import { must } from "./must.ts";
 import { answer, cancellable, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, readToEnd, SINK } from "./tcp-kit.ts";
 
-const since = "0.1.0";
 const needs = ["tcp.connect"] as const;
 
 /** A peer that sends much and never ends. */
@@ -18,104 +18,62 @@ const many = 150;
 
 /** Many connections, much data, many timers: nothing of it holds up the rest. */
 export const cases: readonly Case[] = [
-  {
-    id: "tcp/unread-connections-do-not-stop-another",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs,
-    run: async (ctx: Ctx) => {
-      const scope = cancellable(ctx);
-      for (let i = 0; i < 6; i++) await (await dial(ctx, TALKATIVE, { scope })).conn.read();
-      await echoes(ctx, (await dial(ctx, ECHO)).conn, pattern(MIB));
-    },
-  },
-  {
-    id: "tcp/unread-accepted-connections-do-not-stop-another",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs: ["tcp"],
-    run: async (ctx: Ctx) => {
-      const listener = await cancellable(ctx).net.listen({ port: 0 });
-      for (let i = 0; i < 6; i++) {
-        await ctx.peer.connect(listener.address.port, TALKATIVE);
-        await (await listener.accept()).read();
-      }
-      await echoes(ctx, (await answer(ctx, ECHO)).conn, pattern(MIB));
-    },
-  },
-  {
-    id: "tcp/many-connections-at-once",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs,
-    run: async (ctx: Ctx) => {
-      const server = await ctx.peer.listen(ECHO);
-      const numbers = Array.from({ length: many }, (_, i) => i);
-      const connect = (): Promise<Conn> => ctx.scope.net.connect({ port: server.port });
-      const conns = await ctx.within(Promise.all(numbers.map(connect)), `${many} connections`);
-      const talk = async (conn: Conn, i: number): Promise<number> => {
-        await conn.write(pattern(i + 1));
-        await conn.closeWrite();
-        return (await readToEnd(conn)).length;
-      };
-      const lengths = await ctx.within(Promise.all(conns.map(talk)), `${many} echoes`);
-      ctx.check.equal(
-        lengths,
-        numbers.map((i) => i + 1),
-        "bytes that came back, by connection",
-      );
-    },
-  },
-  {
-    id: "tcp/many-accepted-connections-at-once",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs: ["tcp"],
-    run: async (ctx: Ctx) => {
-      const listener = await ctx.scope.net.listen({ port: 0 });
-      const visit = (): ReturnType<Ctx["peer"]["connect"]> => ctx.peer.connect(listener.address.port, SINK);
-      const visitors = Promise.all(Array.from({ length: many }, visit));
-      const conns: Conn[] = [];
-      while (conns.length < many) conns.push(await ctx.within(listener.accept(), `connection ${conns.length + 1}`));
-      const clients = await ctx.within(visitors, "the visitors");
-      for (const conn of conns) await conn.write(pattern(10));
-      await ctx.within(Promise.all(conns.map((conn) => conn.close())), "closing them all");
-      const reports = await ctx.within(Promise.all(clients.map((client) => client.report())), "the reports");
-      ctx.check.equal([...new Set(reports.map(({ received }) => received))], [10], "bytes that each visitor got");
-    },
-  },
-  {
-    id: "tcp/a-large-transfer-needs-no-timer",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs,
-    run: async (ctx: Ctx) => {
-      // No system takes all of it at once while the peer is deaf, so the write waits for the system.
-      const { conn, report } = await dial(ctx, LATE_SINK);
-      await conn.write(pattern(FLOOD));
+  must("tcp/unread-connections-do-not-stop-another", "TCP-32", needs, async (ctx: Ctx) => {
+    const scope = cancellable(ctx);
+    for (let i = 0; i < 6; i++) await (await dial(ctx, TALKATIVE, { scope })).conn.read();
+    await echoes(ctx, (await dial(ctx, ECHO)).conn, pattern(MIB));
+  }),
+  must("tcp/unread-accepted-connections-do-not-stop-another", "TCP-32", ["tcp"], async (ctx: Ctx) => {
+    const listener = await cancellable(ctx).net.listen({ port: 0 });
+    for (let i = 0; i < 6; i++) {
+      await ctx.peer.connect(listener.address.port, TALKATIVE);
+      await (await listener.accept()).read();
+    }
+    await echoes(ctx, (await answer(ctx, ECHO)).conn, pattern(MIB));
+  }),
+  must("tcp/many-connections-at-once", "TCP-32", needs, async (ctx: Ctx) => {
+    const server = await ctx.peer.listen(ECHO);
+    const numbers = Array.from({ length: many }, (_, i) => i);
+    const connect = (): Promise<Conn> => ctx.scope.net.connect({ port: server.port });
+    const conns = await ctx.within(Promise.all(numbers.map(connect)), `${many} connections`);
+    const talk = async (conn: Conn, i: number): Promise<number> => {
+      await conn.write(pattern(i + 1));
       await conn.closeWrite();
-      await delivered(ctx, report, pattern(FLOOD));
-    },
-  },
-  {
-    id: "tcp/a-large-transfer-does-not-mind-many-timers",
-    rule: "TCP-32",
-    level: "must",
-    since,
-    needs,
-    run: async (ctx: Ctx) => {
-      const child = cancellable(ctx);
-      const sleeps = Array.from({ length: 1000 }, (_, i) => child.sleep(i).catch((error: unknown) => error));
-      await echoes(ctx, (await dial(ctx, ECHO)).conn, pattern(LARGE));
-      child.cancel();
-      await ctx.within(Promise.all(sleeps), "the sleeps");
-    },
-  },
+      return (await readToEnd(conn)).length;
+    };
+    const lengths = await ctx.within(Promise.all(conns.map(talk)), `${many} echoes`);
+    ctx.check.equal(
+      lengths,
+      numbers.map((i) => i + 1),
+      "bytes that came back, by connection",
+    );
+  }),
+  must("tcp/many-accepted-connections-at-once", "TCP-32", ["tcp"], async (ctx: Ctx) => {
+    const listener = await ctx.scope.net.listen({ port: 0 });
+    const visit = (): ReturnType<Ctx["peer"]["connect"]> => ctx.peer.connect(listener.address.port, SINK);
+    const visitors = Promise.all(Array.from({ length: many }, visit));
+    const conns: Conn[] = [];
+    while (conns.length < many) conns.push(await ctx.within(listener.accept(), `connection ${conns.length + 1}`));
+    const clients = await ctx.within(visitors, "the visitors");
+    for (const conn of conns) await conn.write(pattern(10));
+    await ctx.within(Promise.all(conns.map((conn) => conn.close())), "closing them all");
+    const reports = await ctx.within(Promise.all(clients.map((client) => client.report())), "the reports");
+    ctx.check.equal([...new Set(reports.map(({ received }) => received))], [10], "bytes that each visitor got");
+  }),
+  must("tcp/a-large-transfer-needs-no-timer", "TCP-32", needs, async (ctx: Ctx) => {
+    // No system takes all of it at once while the peer is deaf, so the write waits for the system.
+    const { conn, report } = await dial(ctx, LATE_SINK);
+    await conn.write(pattern(FLOOD));
+    await conn.closeWrite();
+    await delivered(ctx, report, pattern(FLOOD));
+  }),
+  must("tcp/a-large-transfer-does-not-mind-many-timers", "TCP-32", needs, async (ctx: Ctx) => {
+    const child = cancellable(ctx);
+    const sleeps = Array.from({ length: 1000 }, (_, i) => child.sleep(i).catch((error: unknown) => error));
+    await echoes(ctx, (await dial(ctx, ECHO)).conn, pattern(LARGE));
+    child.cancel();
+    await ctx.within(Promise.all(sleeps), "the sleeps");
+  }),
 ];
 
 /** Asserts that the bytes come back. */

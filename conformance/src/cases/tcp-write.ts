@@ -1,69 +1,50 @@
 import { fnv1a, pattern } from "../runner/bytes.ts";
 import type { Case } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
+import { must } from "./must.ts";
 import { cancellable, concat, delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, SINK } from "./tcp-kit.ts";
 
-const since = "0.1.0";
 const needs = ["tcp.connect"] as const;
 
 /** Writing: order, wholeness, whose the buffer is, waiting for slow peers, and what cancelling leaves undone. */
 export const cases: readonly Case[] = [
-  {
-    id: "tcp/writes-arrive-complete-and-in-order",
-    rule: "TCP-15",
-    level: "must",
-    since,
+  must("tcp/writes-arrive-complete-and-in-order", "TCP-15", needs, async (ctx: Ctx) => {
+    const { conn, report } = await dial(ctx, SINK);
+    const bytes = pattern(2 * MIB);
+    let at = 0;
+    for (let size = 1; at < bytes.length; size = size * 2 + 1) {
+      await conn.write(bytes.subarray(at, at + size));
+      at += size;
+    }
+    await conn.closeWrite();
+    await delivered(ctx, report, bytes);
+  }),
+  must(
+    "tcp/concurrent-writes-go-out-whole-in-call-order",
+    "TCP-15",
     needs,
-    run: async (ctx: Ctx) => {
-      const { conn, report } = await dial(ctx, SINK);
-      const bytes = pattern(2 * MIB);
-      let at = 0;
-      for (let size = 1; at < bytes.length; size = size * 2 + 1) {
-        await conn.write(bytes.subarray(at, at + size));
-        at += size;
-      }
-      await conn.closeWrite();
-      await delivered(ctx, report, bytes);
-    },
-  },
-  {
-    id: "tcp/concurrent-writes-go-out-whole-in-call-order",
-    rule: "TCP-15",
-    level: "must",
-    since,
-    needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const parts = Array.from({ length: 24 }, (_, i) => new Uint8Array(i % 3 === 0 ? 700_001 : 11 * i).fill(i + 1));
       await ctx.within(Promise.all(parts.map((part) => conn.write(part))), "all writes");
       await conn.closeWrite();
       await delivered(ctx, report, concat(parts));
     },
-  },
-  {
-    id: "tcp/writing-nothing-sends-nothing",
-    rule: "TCP-15",
-    level: "must",
-    since,
+    { slow: true },
+  ),
+  must("tcp/writing-nothing-sends-nothing", "TCP-15", needs, async (ctx: Ctx) => {
+    const { conn, report } = await dial(ctx, SINK);
+    await ctx.within(conn.write(new Uint8Array(0)), "an empty write");
+    await conn.write(pattern(5));
+    await conn.write(new Uint8Array(0));
+    await conn.closeWrite();
+    await delivered(ctx, report, pattern(5));
+  }),
+  must(
+    "tcp/buffer-is-the-callers-again-after-the-write",
+    "TCP-16",
     needs,
-    run: async (ctx: Ctx) => {
-      const { conn, report } = await dial(ctx, SINK);
-      await ctx.within(conn.write(new Uint8Array(0)), "an empty write");
-      await conn.write(pattern(5));
-      await conn.write(new Uint8Array(0));
-      await conn.closeWrite();
-      await delivered(ctx, report, pattern(5));
-    },
-  },
-  {
-    id: "tcp/buffer-is-the-callers-again-after-the-write",
-    rule: "TCP-16",
-    level: "must",
-    since,
-    needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const buffer = new Uint8Array(MIB);
       const sent: Uint8Array[] = [];
@@ -75,15 +56,13 @@ export const cases: readonly Case[] = [
       await conn.closeWrite();
       await delivered(ctx, report, concat(sent));
     },
-  },
-  {
-    id: "tcp/writing-waits-for-a-slow-peer",
-    rule: "TCP-14",
-    level: "must",
-    since,
+    { slow: true },
+  ),
+  must(
+    "tcp/writing-waits-for-a-slow-peer",
+    "TCP-14",
     needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const write = conn.write(pattern(FLOOD));
       await ctx.never(write, "a write has resolved although the peer does not read");
@@ -91,15 +70,13 @@ export const cases: readonly Case[] = [
       await conn.closeWrite();
       await delivered(ctx, report, pattern(FLOOD));
     },
-  },
-  {
-    id: "tcp/both-directions-flow-at-once",
-    rule: "TCP-14",
-    level: "must",
-    since,
+    { slow: true },
+  ),
+  must(
+    "tcp/both-directions-flow-at-once",
+    "TCP-14",
     needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn } = await dial(ctx, ECHO);
       const bytes = pattern(8 * MIB);
       const writer = ctx.scope.spawn(async (scope) => {
@@ -115,15 +92,13 @@ export const cases: readonly Case[] = [
       await writer.join();
       ctx.check.equal(fnv1a(concat(got)), fnv1a(bytes), "hash of the echo");
     },
-  },
-  {
-    id: "tcp/write-cancelled-before-its-turn-sends-nothing",
-    rule: "TCP-17",
-    level: "must",
-    since,
+    { slow: true },
+  ),
+  must(
+    "tcp/write-cancelled-before-its-turn-sends-nothing",
+    "TCP-17",
     needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const child = cancellable(ctx);
       const first = conn.write(pattern(FLOOD));
@@ -134,15 +109,13 @@ export const cases: readonly Case[] = [
       await conn.closeWrite();
       await delivered(ctx, report, pattern(FLOOD));
     },
-  },
-  {
-    id: "tcp/write-cancelled-half-way-is-sent-whole",
-    rule: "TCP-17",
-    level: "must",
-    since,
+    { slow: true },
+  ),
+  must(
+    "tcp/write-cancelled-half-way-is-sent-whole",
+    "TCP-17",
     needs,
-    slow: true,
-    run: async (ctx: Ctx) => {
+    async (ctx: Ctx) => {
       const { conn, report } = await dial(ctx, LATE_SINK);
       const child = cancellable(ctx);
       const write = child.bind(conn).write(pattern(FLOOD));
@@ -153,21 +126,15 @@ export const cases: readonly Case[] = [
       await conn.closeWrite();
       await delivered(ctx, report, concat([pattern(FLOOD), Uint8Array.of(1, 2, 3)]));
     },
-  },
-  {
-    id: "tcp/write-under-a-cancelled-scope-sends-nothing",
-    rule: "TCP-17",
-    level: "must",
-    since,
-    needs,
-    run: async (ctx: Ctx) => {
-      const { conn, report } = await dial(ctx, SINK);
-      const child = cancellable(ctx);
-      child.cancel();
-      await ctx.check.rejects(child.bind(conn).write(pattern(7)), "Cancelled", "a write under a cancelled scope");
-      await conn.write(pattern(3));
-      await conn.closeWrite();
-      await delivered(ctx, report, pattern(3));
-    },
-  },
+    { slow: true },
+  ),
+  must("tcp/write-under-a-cancelled-scope-sends-nothing", "TCP-17", needs, async (ctx: Ctx) => {
+    const { conn, report } = await dial(ctx, SINK);
+    const child = cancellable(ctx);
+    child.cancel();
+    await ctx.check.rejects(child.bind(conn).write(pattern(7)), "Cancelled", "a write under a cancelled scope");
+    await conn.write(pattern(3));
+    await conn.closeWrite();
+    await delivered(ctx, report, pattern(3));
+  }),
 ];
