@@ -8,7 +8,7 @@ import type { Ctx } from "../runner/context.ts";
 import { beyondLimit, limited, silence } from "./deadline-kit.ts";
 import * as exposed from "./exposed.ts";
 import { freshFile, freshPath } from "./fs-kit.ts";
-import { must } from "./must.ts";
+import { must, should } from "./must.ts";
 import { delivered, dial, ECHO, FLOOD, LATE_SINK, MIB, SINK, signal } from "./tcp-kit.ts";
 import { countTimers, HOUR, ManualClock, openIn, watch } from "./time-kit.ts";
 
@@ -301,18 +301,12 @@ export const cases: readonly Case[] = [
     }
   }),
   // Not a must: it is core's alone, so no broken adapter could fail it.
-  must(
-    "deadline/malformed-limits-are-invalid",
-    "DEADLINE-1",
-    [],
-    async (ctx: Ctx) => {
-      for (const timeouts of invalidTimeouts) {
-        const open = (): unknown => ctx.root({ timeouts: timeouts as Timeouts });
-        ctx.check.throws(open, "InvalidInput", `timeouts: ${JSON.stringify(timeouts)}`);
-      }
-    },
-    { level: "should" },
-  ),
+  should("deadline/malformed-limits-are-invalid", "DEADLINE-1", [], async (ctx: Ctx) => {
+    for (const timeouts of invalidTimeouts) {
+      const open = (): unknown => ctx.root({ timeouts: timeouts as Timeouts });
+      ctx.check.throws(open, "InvalidInput", `timeouts: ${JSON.stringify(timeouts)}`);
+    }
+  }),
   must("deadline/one-operation-beyond-its-limit-leaves-the-others", "DEADLINE-1", ["tcp.connect"], async (ctx: Ctx) => {
     const scope = limited(ctx, { read: SHORT });
     const { conn } = await dial(ctx, [], { scope, closeTimeout: 0 });

@@ -2,7 +2,7 @@ import type { Capability } from "@portico/core";
 import type { Case } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
 
-type Extra = Partial<Pick<Case, "lacks" | "slow" | "level">>;
+type Extra = Partial<Pick<Case, "lacks" | "slow">>;
 
 /** A case that certifies, of the first version of the suite. */
 export function must(
@@ -13,4 +13,9 @@ export function must(
   extra: Extra = {},
 ): Case {
   return { id, rule, level: "must", since: "0.1.0", needs, run, ...extra };
+}
+
+/** A case that tells, and certifies nothing. */
+export function should(...parts: Parameters<typeof must>): Case {
+  return { ...must(...parts), level: "should" };
 }

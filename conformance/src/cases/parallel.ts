@@ -3,10 +3,9 @@ import { pattern } from "../runner/bytes.ts";
 import type { Case } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
 import * as exposed from "./exposed.ts";
-import { must } from "./must.ts";
+import { must, should } from "./must.ts";
 import { cancellable } from "./tcp-kit.ts";
 
-const since = "0.1.0";
 const needs = ["threads"] as const;
 
 /** Exposed on the thread of the cases only: the worker module does not import this one. */
@@ -208,20 +207,13 @@ export const cases: readonly Case[] = [
     },
     { lacks: ["threads"] },
   ),
-  {
-    // Not a must: it is core's alone, so no broken adapter could fail it.
-    id: "parallel/expose-refuses-malformed-and-repeated-names",
-    rule: "PAR-7",
-    level: "should",
-    since,
-    needs: [],
-    run: async (ctx: Ctx) => {
-      for (const name of ["", "bare", "two words/x", "/x", "x/", "x/y z"]) {
-        ctx.check.throws(() => expose(name, () => 1), "InvalidInput", `expose ${JSON.stringify(name)}`);
-      }
-      ctx.check.throws(() => expose(exposed.add.name, () => 1), "AlreadyExists", "expose a name twice");
-    },
-  },
+  // Not a must: it is core's alone, so no broken adapter could fail it.
+  should("parallel/expose-refuses-malformed-and-repeated-names", "PAR-7", [], async (ctx: Ctx) => {
+    for (const name of ["", "bare", "two words/x", "/x", "x/", "x/y z"]) {
+      ctx.check.throws(() => expose(name, () => 1), "InvalidInput", `expose ${JSON.stringify(name)}`);
+    }
+    ctx.check.throws(() => expose(exposed.add.name, () => 1), "AlreadyExists", "expose a name twice");
+  }),
 ];
 
 async function failure(call: Promise<unknown>): Promise<unknown> {

@@ -3,10 +3,8 @@ import { withConns, withSockets } from "../overlay/net-overlay.ts";
 import { pattern } from "../runner/bytes.ts";
 import type { Case, FullScope } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
-import { must } from "./must.ts";
+import { must, should } from "./must.ts";
 import { answer, cancellable, delivered, dial, ECHO, readToEnd, SINK, signal } from "./tcp-kit.ts";
-
-const since = "0.1.0";
 
 /** Making connections: who is reached, what is refused, what each end says about itself. */
 export const cases: readonly Case[] = [
@@ -31,18 +29,11 @@ export const cases: readonly Case[] = [
     const port = await ctx.peer.closedPort();
     await ctx.check.rejects(ctx.scope.net.connect({ port }), "ConnectionRefused", "connect to a closed port");
   }),
-  {
-    // Not a must: a policy may refuse the lookup itself.
-    id: "tcp/unresolvable-name-is-host-not-found",
-    rule: "TCP-2",
-    level: "should",
-    since,
-    needs: ["tcp.connect"],
-    run: async (ctx: Ctx) => {
-      const connect = ctx.scope.net.connect({ host: "name.invalid", port: 9 });
-      await ctx.check.rejects(connect, "HostNotFound", "connect to name.invalid");
-    },
-  },
+  // Not a must: a policy may refuse the lookup itself.
+  should("tcp/unresolvable-name-is-host-not-found", "TCP-2", ["tcp.connect"], async (ctx: Ctx) => {
+    const connect = ctx.scope.net.connect({ host: "name.invalid", port: 9 });
+    await ctx.check.rejects(connect, "HostNotFound", "connect to name.invalid");
+  }),
   must("tcp/resolve-gives-numeric-addresses", "TCP-33", ["tcp.connect"], async (ctx: Ctx) => {
     const addresses = await ctx.scope.net.resolve("localhost");
     ctx.check.ok(addresses.includes("127.0.0.1") || addresses.includes("::1"), `${addresses} is this machine`);
@@ -61,17 +52,10 @@ export const cases: readonly Case[] = [
       await check.rejects(scope.net.resolve(host), "InvalidInput", `resolving ${JSON.stringify(host)}`);
     }
   }),
-  {
-    // Not a must: a policy may refuse the lookup itself.
-    id: "tcp/resolving-no-name-is-host-not-found",
-    rule: "TCP-33",
-    level: "should",
-    since,
-    needs: ["tcp.connect"],
-    run: async ({ scope, check }) => {
-      await check.rejects(scope.net.resolve("name.invalid"), "HostNotFound", "resolving name.invalid");
-    },
-  },
+  // Not a must: a policy may refuse the lookup itself.
+  should("tcp/resolving-no-name-is-host-not-found", "TCP-33", ["tcp.connect"], async ({ scope, check }) => {
+    await check.rejects(scope.net.resolve("name.invalid"), "HostNotFound", "resolving name.invalid");
+  }),
   must("tcp/connect-refuses-a-port-out-of-range", "TCP-3", ["tcp.connect"], async (ctx: Ctx) => {
     const server = await ctx.peer.listen(SINK);
     for (const port of [0, -1, 1.5, Number.NaN, 65_536, server.port + 65_536]) {
@@ -121,24 +105,14 @@ export const cases: readonly Case[] = [
     }));
     await checkHosts(ctx, ctx.root({}, mapping).scope, "127.0.0.1");
   }),
-  {
-    // A machine need not have IPv6; where it has, this is what the case above imitates.
-    id: "tcp/an-ipv4-client-of-a-listener-on-every-address-is-one",
-    rule: "TCP-4",
-    level: "should",
-    since,
-    needs: ["tcp"],
-    run: (ctx: Ctx) => checkHosts(ctx, ctx.scope, "::"),
-  },
-  {
-    // A machine need not have IPv6.
-    id: "tcp/an-ipv6-address-is-written-in-its-short-form",
-    rule: "TCP-4",
-    level: "should",
-    since,
-    needs: ["tcp"],
-    run: (ctx: Ctx) => checkHosts(ctx, ctx.scope, "::1", "::1"),
-  },
+  // A machine need not have IPv6; where it has, this is what the case above imitates.
+  should("tcp/an-ipv4-client-of-a-listener-on-every-address-is-one", "TCP-4", ["tcp"], (ctx: Ctx) =>
+    checkHosts(ctx, ctx.scope, "::"),
+  ),
+  // A machine need not have IPv6.
+  should("tcp/an-ipv6-address-is-written-in-its-short-form", "TCP-4", ["tcp"], (ctx: Ctx) =>
+    checkHosts(ctx, ctx.scope, "::1", "::1"),
+  ),
   must("tcp/connect-in-a-cancelled-scope-reaches-nobody", "TCP-5", ["tcp.connect"], async (ctx: Ctx) => {
     const server = await ctx.peer.listen(SINK);
     const child = cancellable(ctx);
