@@ -37,7 +37,7 @@ Examples:
   portico-conformance run ./my.cases.js --all             your own cases, on every adapter
 
 Lanes: node, deno, bun, chromium-page, chromium-worker, chromium-isolated.
-Exit codes: 0 all is well, 1 something failed or an adapter was refused, 64 the command line or a conformance.json is wrong.`,
+Exit codes: 0 all is well, 1 something failed or an adapter was refused, 64 the command line, or a file it names, is wrong.`,
   )
   .showSuggestionAfterError()
   .showHelpAfterError("(--help prints what there is)")

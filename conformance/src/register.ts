@@ -2,8 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import process from "node:process";
 import { type Driver, openRoot } from "@portico/core/driver";
-import { type AdapterModule, checkAdapter } from "./adapter/adapter.ts";
+import { type AdapterModule, checkAdapter, checkedSource } from "./adapter/adapter.ts";
 import type { AdapterFile } from "./adapter/adapter-file.ts";
+import { checkSurroundings } from "./adapter/check-surroundings.ts";
 import { cases } from "./cases/index.ts";
 import { InputError } from "./input-error.ts";
 import { detectRuntime } from "./lanes/detect.ts";
@@ -95,6 +96,7 @@ async function openRun(
     openRoot,
     open: () => place.source.open(),
   };
+  await checkSurroundings(driver, environment);
   const { runtime, version: runtimeVersion } = lane.detected;
   const suite = await openSuite({
     cases,
@@ -126,7 +128,7 @@ interface Place {
 
 async function openPlace(driver: Driver, surroundings: AdapterModule["surroundings"]): Promise<Place> {
   if (surroundings !== undefined) {
-    const source = await surroundings(driver);
+    const source = checkedSource(await surroundings(driver), "register");
     return { source, close: () => source.close() };
   }
   const tmp = realpathSync(mkdtempSync(`${tmpdir()}/conformance-`));

@@ -34,6 +34,15 @@ test.each([
   ],
   ["a failure that says nothing", reading({ known: [{ ...known, says: "" }] }), 'f.json: known[0] needs "says"'],
   ["a failure without an issue", reading({ known: [{ ...known, issue: "somewhere" }] }), '"issue" is a URL'],
+  ["a failure since whenever", reading({ known: [{ ...known, added: "lately" }] }), '"added" is a date'],
+  ["a failure that is a bit flaky", reading({ known: [{ ...known, flaky: "a bit" }] }), '"flaky" is true'],
+  [
+    "a failure somewhere",
+    reading({ known: [{ ...known, where: { lane: "node" } }] }),
+    'where has the unknown field "lane"',
+  ],
+  ["a failure on a lane", reading({ known: [{ ...known, where: { lanes: "node" } }] }), '"lanes" is a list of names'],
+  ["a failure before", reading({ known: [{ ...known, where: { before: "v3" } }] }), '"before" is a version'],
   ["a failure that is skipped", reading({ known: [{ ...known, skip: true }] }), 'unknown field "skip"'],
 ])("%s is refused", (_, reading, said) => {
   expect(reading).toThrow(expect.objectContaining({ name: "InputError", message: expect.stringContaining(said) }));

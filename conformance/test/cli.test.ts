@@ -150,6 +150,13 @@ describe.concurrent("a stranger's adapter", () => {
   });
 });
 
+test("the surroundings that the documents show are those of the example, which is certified", () => {
+  const [document, example] = ["../../docs/writing-an-adapter.md", "../examples/memory-adapter/src/conformance.ts"].map(
+    (file) => readFileSync(fileURLToPath(new URL(file, import.meta.url)), "utf8"),
+  );
+  expect(document).toContain(`\`\`\`ts\n${example}\`\`\``);
+});
+
 describe.concurrent("a library author's own cases", () => {
   test("run on every adapter that has what they need", { timeout: limit }, async () => {
     const lanes = ["reference", "node-24", "deno", "bun", "chromium-page"].flatMap((lane) => ["--lane", lane]);
@@ -211,14 +218,14 @@ test.concurrent("help and the list", { timeout: limit }, async () => {
 });
 
 test.concurrent("an old Node is told of, and nothing else happens", { timeout: limit }, async () => {
-  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.11.0" } })';
   const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
   const args = ["--import", `data:text/javascript,${old}`, bin, "--list"];
   const { status, stdout, stderr } = spawnSync(binaryOf("node-24"), args, { encoding: "utf8" });
   expect({ status, stdout, stderr }).toEqual({
     status: 64,
     stdout: "",
-    stderr: "portico-conformance needs Node 22 or newer, this is 20.1.0\n",
+    stderr: "portico-conformance needs Node 22.12 or newer, this is 22.11.0\n",
   });
 });
 

@@ -64,6 +64,24 @@ function checkKnown(entry: unknown, at: string): void {
   checkFields(entry, at, [...required, "where", "flaky"]);
   if (!/^(https:\/\/|docs\/)/.test(String(entry.issue)))
     throw new InputError(`${at}: "issue" is a URL or a path under docs/`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(String(entry.added))) throw new InputError(`${at}: "added" is a date, YYYY-MM-DD`);
+  if (entry.flaky !== undefined && entry.flaky !== true) throw new InputError(`${at}: "flaky" is true, or not there`);
+  if (entry.where !== undefined) checkWhere(entry.where, `${at}.where`);
+}
+
+function checkWhere(where: unknown, at: string): void {
+  if (!isObject(where)) throw new InputError(`${at} is not an object`);
+  checkFields(where, at, ["lanes", "os", "before"]);
+  for (const field of ["lanes", "os"]) {
+    if (where[field] !== undefined && !isListOfNames(where[field]))
+      throw new InputError(`${at}: "${field}" is a list of names`);
+  }
+  if (where.before !== undefined && !/^\d+(\.\d+){0,2}$/.test(String(where.before)))
+    throw new InputError(`${at}: "before" is a version, such as "3.2.0"`);
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
 }
 
 function checkFields(value: Fields, at: string, allowed: readonly string[]): void {

@@ -61,14 +61,15 @@ export function checkAdapter(driver: Driver, where: string, facts: Omit<LaneFact
   checkClaim(driver, facts);
 }
 
-/** @throws InputError, then or when it is opened, if a part is missing */
-function checkedSource(source: SurroundingsSource, url: string): SurroundingsSource {
+/** The surroundings, of which no part may be missing. @throws InputError, now or when they are opened */
+export function checkedSource(source: SurroundingsSource, url: string): SurroundingsSource {
   need(source, ["open", "close"], [], `${url}: surroundings()`);
   return {
     close: () => source.close(),
     open: async () => {
       const opened = await source.open();
       need(opened, ["tmp", "close"], ["driver", "peer"], `${url}: open() of surroundings()`);
+      need(opened.peer, ["listen", "connect", "closedPort"], [], `${url}: the peer of surroundings()`);
       return opened;
     },
   };

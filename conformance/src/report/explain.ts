@@ -26,7 +26,7 @@ export function explain(id: string): string {
     "It has been seen to fail where",
     ...noticed.map(({ name, says }) => `  ${name.replaceAll("-", " ")}: "${says}"`),
     "",
-    "What it does:",
+    "What it does, with helpers and values from the suite's cases/:",
     String(one.run),
   ].join("\n");
 }
