@@ -117,4 +117,8 @@ export const cases: readonly Case[] = [
     ctx.check.equal(await namesIn(ctx, dir), ["file"], "names after the sync");
     await ctx.check.rejects(ctx.scope.fs.syncDir(`${dir}/missing`), "NotFound", "syncDir of a missing directory");
   }),
+  must("fs/sync-dir-of-a-file-is-not-a-directory", "FS-19", ["fs", "fs.sync-dir"], async (ctx: Ctx) => {
+    const file = await freshFile(ctx, "");
+    await ctx.check.rejects(ctx.scope.fs.syncDir(file), "NotADirectory", "syncDir of a file");
+  }),
 ];

@@ -71,6 +71,18 @@ export const cases: readonly Case[] = [
     await ctx.check.rejects(conn.write(pattern(1)), "ConnectionReset", "a write after it");
     await ctx.check.rejects(conn.write(pattern(1)), "ConnectionReset", "another write");
   }),
+  must("tcp/writing-meets-a-reset-that-nobody-has-read", "TCP-19", needs, async (ctx: Ctx) => {
+    const { conn, report } = await dial(ctx, [{ do: "send", length: 50 }, { do: "read", length: 2 }, { do: "reset" }]);
+    await conn.write(pattern(2));
+    await report();
+    const writeOn = async (): Promise<void> => {
+      for (;;) {
+        await conn.write(pattern(1));
+        await ctx.scope.yieldNow();
+      }
+    };
+    await ctx.check.rejects(writeOn(), "ConnectionReset", "writing on and on");
+  }),
   must("tcp/waiting-write-fails-when-the-peer-resets", "TCP-19", needs, async (ctx: Ctx) => {
     const { conn } = await dial(ctx, [{ do: "read", length: 1 }, { do: "stall", ms: 100 }, { do: "reset" }]);
     await ctx.check.rejects(conn.write(pattern(FLOOD)), "ConnectionReset", "the write that waits");
@@ -87,6 +99,12 @@ export const cases: readonly Case[] = [
     await conn.write(pattern(50_000));
     await ctx.within(conn.close(), "close");
     await delivered(ctx, report, pattern(50_000));
+  }),
+  must("tcp/close-drops-all-that-still-arrives", "TCP-20", needs, async (ctx: Ctx) => {
+    const { conn, report } = await dial(ctx, [{ do: "read-to-end" }, { do: "send", length: MIB }, { do: "end" }]);
+    await conn.write(pattern(10));
+    await ctx.within(conn.close(), "close");
+    await delivered(ctx, report, pattern(10));
   }),
   must("tcp/close-gives-up-on-a-peer-that-never-ends", "TCP-20", needs, async (ctx: Ctx) => {
     const { conn, report } = await dial(ctx, [{ do: "read-to-end" }], { closeTimeout: 50 });

@@ -54,6 +54,12 @@ export const additions: readonly Addition[] = [
     why: "Systems look an empty path up and find nothing, so that a mistake looks like a missing file.",
   },
   {
+    case: "fs/sync-dir-of-a-file-is-not-a-directory",
+    says: "syncDir of a file: expected rejection with NotADirectory, got the value",
+    why: "Deno opens whatever is there, and has no flag for directories alone.",
+    lanes: ["oracle-deno"],
+  },
+  {
     case: "fs/concurrent-reads-take-their-turns-at-the-cursor",
     says: "four reads at the same time: expected",
     why: "Node and Bun have no queue for a file: operations that are started together share a position.",

@@ -120,6 +120,11 @@ export const mutants: readonly Mutant[] = [
     },
   ),
   ...wrongDriver(
+    "sync-dir-takes-anything",
+    below((fs) => ({ syncDir: async (path) => void (await fs.stat(path, true)) })),
+    { "fs/sync-dir-of-a-file-is-not-a-directory": "syncDir of a file: expected rejection" },
+  ),
+  ...wrongDriver(
     "sync-dir-does-nothing",
     below(() => ({ syncDir: async () => undefined })),
     {

@@ -171,6 +171,22 @@ function holdsBackTheLastWrite(driver: Driver): Driver {
   });
 }
 
+/** Once we have ended, it reads no more than once. */
+function drainsNothing(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    let reads = Number.POSITIVE_INFINITY;
+    return {
+      closeWrite: () => {
+        conn.closeWrite();
+        reads = 1;
+      },
+      read: (room) => {
+        if (reads-- > 0) conn.read(room);
+      },
+    };
+  });
+}
+
 function closeWriteEndsReadingToo(driver: Driver): Driver {
   return withConns(driver, (conn) => {
     let ended = false;
@@ -455,6 +471,12 @@ export const mutants: readonly Mutant[] = [
     kills: "tcp/close-with-unread-input-still-delivers",
     says: "bytes at the peer",
     wrap: { driver: holdsBackTheLastWrite },
+  },
+  {
+    name: "tcp-close-drains-nothing",
+    kills: "tcp/close-drops-all-that-still-arrives",
+    says: "timed out: close",
+    wrap: { driver: drainsNothing },
   },
   {
     name: "tcp-close-write-ends-both-sides",

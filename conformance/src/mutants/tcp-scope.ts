@@ -182,6 +182,10 @@ function resetHidesTheChunkBefore(conn: Conn): Partial<Conn> {
   return { [Symbol.asyncIterator]: iterate };
 }
 
+function unlessReset(error: unknown): void {
+  if (!isPorticoError(error, "ConnectionReset")) throw error;
+}
+
 /** Writes in slices, and asks before each whether to go on. */
 function inSlices(conn: Conn): Conn["write"] {
   return async (bytes) => {
@@ -385,6 +389,12 @@ export const mutants: readonly Mutant[] = [
     kills: "tcp/write-after-a-reset-is-connection-reset",
     says: "a write after it",
     wrap: afterwards("ConnectionReset", nothing),
+  },
+  {
+    name: "tcp-writes-swallow-a-reset",
+    kills: "tcp/writing-meets-a-reset-that-nobody-has-read",
+    says: "timed out: writing on and on",
+    wrap: wrapNet({ conn: (conn) => ({ write: (bytes) => conn.write(bytes).catch(unlessReset) }) }),
   },
   {
     name: "tcp-close-ignores-its-timeout",
