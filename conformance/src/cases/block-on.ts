@@ -103,16 +103,22 @@ export const cases: readonly Case[] = [
     ctx.check.throws(() => ctx.scope.blockOn(exposed.die), "ThreadFailed", "a call whose thread ends");
     ctx.check.equal(ctx.scope.blockOn(exposed.add, 1, 2), 3, "the next call, on another thread");
   }),
-  must("block-on/error-after-the-answer-is-reported", "BLOCK-4", needs, async (ctx: Ctx) => {
-    const reports = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()] as const;
-    let heard = 0;
-    const { scope } = ctx.root({ report: (error) => reports[heard++]?.resolve(error) });
-    ctx.check.equal(scope.blockOn(exposed.dieLater, 100), "answered", "the answer");
-    const error = await ctx.within(reports[0].promise, "the report");
-    ctx.check.ok(isPorticoError(error, "ThreadFailed"), `${error} is ThreadFailed`);
-    ctx.check.throws(() => scope.blockOn(exposed.die), "ThreadFailed", "a call whose thread ends");
-    await ctx.never(reports[1].promise, "what the call has thrown is reported too");
-  }),
+  must(
+    "block-on/error-after-the-answer-is-reported",
+    "BLOCK-4",
+    needs,
+    async (ctx: Ctx) => {
+      const reports = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()] as const;
+      let heard = 0;
+      const { scope } = ctx.root({ report: (error) => reports[heard++]?.resolve(error) });
+      ctx.check.equal(scope.blockOn(exposed.dieLater, 100), "answered", "the answer");
+      const error = await ctx.within(reports[0].promise, "the report");
+      ctx.check.ok(isPorticoError(error, "ThreadFailed"), `${error} is ThreadFailed`);
+      ctx.check.throws(() => scope.blockOn(exposed.die), "ThreadFailed", "a call whose thread ends");
+      await ctx.never(reports[1].promise, "what the call has thrown is reported too");
+    },
+    { slow: true },
+  ),
   must("block-on/cancelled-scope-sends-nothing", "BLOCK-5", needs, async (ctx: Ctx) => {
     const before = ctx.scope.blockOn(exposed.count);
     const child = cancellable(ctx);

@@ -82,9 +82,8 @@ export const cases: readonly Case[] = [
   }),
   must("timers/interval-ticks-first-after-one-period", "TIME-4", [], async (ctx: Ctx) => {
     const ms = beat(ctx);
-    const ticks = ctx.scope.interval(ms);
-    const took = await elapsed(ctx, () => ticks.next());
-    await ticks.return?.();
+    // The period begins with the call.
+    const took = await elapsed(ctx, () => ctx.scope.interval(ms).next());
     ctx.check.ok(took >= ms, `the first tick of interval(${ms}) took ${took} ms`);
   }),
   must(
