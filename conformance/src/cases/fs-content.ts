@@ -129,4 +129,57 @@ export const cases: readonly Case[] = [
     check.equal(await namesIn(ctx, `${dir}/sub`), ["file"], "entries after what was refused");
     check.equal(await scope.fs.readText(`${dir}/sub/file`), "kept", "content");
   }),
+  must("fs/a-dot-at-the-end-asks-for-a-directory", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const { check, scope } = ctx;
+    const { fs } = scope;
+    await fs.writeFile(`${dir}/file`, "kept");
+    check.equal((await fs.stat(`${dir}/.`)).kind, "directory", "kind");
+    check.equal(await namesIn(ctx, `${dir}/.`), ["file"], "entries");
+    await check.rejects(fs.stat(`${dir}/file/.`), "NotADirectory", "stat of a file with a dot");
+    await check.rejects(fs.readText(`${dir}/file/.`), "NotADirectory", "reading a file with a dot");
+    await check.rejects(fs.writeFile(`${dir}/file/.`, ""), "NotADirectory", "writing a file with a dot");
+    await check.rejects(fs.writeFile(`${dir}/new/.`, ""), "NotFound", "writing a new file with a dot");
+    await check.rejects(fs.mkdir(`${dir}/new/.`), "NotFound", "making a directory with a dot");
+    check.equal(await namesIn(ctx, dir), ["file"], "entries after what was refused");
+    check.equal(await fs.readText(`${dir}/file`), "kept", "content");
+  }),
+  must("fs/listing-and-moving-a-file-with-a-slash-is-refused", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const { check, scope } = ctx;
+    await scope.fs.writeFile(`${dir}/file`, "kept");
+    await check.rejects(scope.fs.readDir(`${dir}/file/`), "NotADirectory", "readDir of a file with a slash");
+    await check.rejects(scope.fs.exists(`${dir}/file/`), "NotADirectory", "exists of a file with a slash");
+    await check.rejects(
+      scope.fs.rename(`${dir}/file/`, `${dir}/new`),
+      "NotADirectory",
+      "rename of a file with a slash",
+    );
+    // Systems differ in what they call this.
+    const refused = await scope.fs.rename(`${dir}/file`, `${dir}/new/`).then(
+      () => false,
+      () => true,
+    );
+    check.equal(refused, true, "whether moving a file to a path with a slash was refused");
+    check.equal(await namesIn(ctx, dir), ["file"], "entries after what was refused");
+  }),
+  must("fs/dots-at-the-end-neither-move-nor-remove", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    const { check, scope } = ctx;
+    const { fs } = scope;
+    await fs.mkdir(`${dir}/sub/below`, { recursive: true });
+    await fs.writeFile(`${dir}/file`, "kept");
+    for (const path of ["sub/.", "sub/below/..", "sub/./", "file/."]) {
+      await check.rejects(fs.rename(`${dir}/${path}`, `${dir}/moved`), "InvalidInput", `rename of ${path}`);
+      await check.rejects(fs.rename(`${dir}/file`, `${dir}/${path}`), "InvalidInput", `rename to ${path}`);
+      await check.rejects(fs.remove(`${dir}/${path}`), "InvalidInput", `remove of ${path}`);
+      await check.rejects(
+        fs.remove(`${dir}/${path}`, { recursive: true }),
+        "InvalidInput",
+        `recursive remove of ${path}`,
+      );
+    }
+    check.equal(await namesIn(ctx, dir), ["file", "sub"], "entries after what was refused");
+    check.equal(await namesIn(ctx, `${dir}/sub`), ["below"], "what is in the directory");
+  }),
 ];

@@ -1,6 +1,6 @@
 import type { Case, FullScope } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
-import { freshFile, freshPath } from "./fs-kit.ts";
+import { freshFile, freshPath, namesIn } from "./fs-kit.ts";
 import { must } from "./must.ts";
 
 /** Every operation that takes a path. */
@@ -68,6 +68,30 @@ export const cases: readonly Case[] = [
         `${name} of a path through a file`,
       );
     }
+  }),
+  must("fs/every-operation-goes-through-what-is-before-dot-dot", "FS-5", ["fs"], async (ctx: Ctx) => {
+    const file = await freshFile(ctx, "kept");
+    const dir = file.slice(0, file.lastIndexOf("/"));
+    const { fs } = ctx.scope;
+    await fs.mkdir(`${dir}/sub`);
+    for (const [before, code] of [
+      ["missing", "NotFound"],
+      ["file", "NotADirectory"],
+    ] as const) {
+      const [out, what] = [
+        `${dir}/${before}/..`,
+        `of a path out of ${before === "file" ? "a file" : "what is missing"}`,
+      ];
+      await ctx.check.rejects(fs.readDir(`${out}/sub`), code, `readDir ${what}`);
+      await ctx.check.rejects(fs.mkdir(`${out}/new`), code, `mkdir ${what}`);
+      await ctx.check.rejects(fs.writeFile(`${out}/new`, ""), code, `writeFile ${what}`);
+      await ctx.check.rejects(fs.truncate(`${out}/file`, 0), code, `truncate ${what}`);
+      await ctx.check.rejects(fs.remove(`${out}/sub`), code, `remove ${what}`);
+      await ctx.check.rejects(fs.rename(`${out}/file`, `${dir}/new`), code, `rename ${what}`);
+      await ctx.check.rejects(fs.rename(file, `${out}/new`), code, `rename to the end ${what}`);
+    }
+    ctx.check.equal(await namesIn(ctx, dir), ["file", "sub"], "entries after what was refused");
+    ctx.check.equal(await fs.readText(file), "kept", "content");
   }),
   must("fs/listing-a-file-is-not-a-directory", "FS-21", ["fs"], async (ctx: Ctx) => {
     const path = await freshFile(ctx, "");

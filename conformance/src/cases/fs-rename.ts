@@ -113,8 +113,44 @@ export const cases: readonly Case[] = [
   must("fs/rename-of-a-directory-into-itself-is-invalid", "FS-17", ["fs", "fs.rename-dir"], async (ctx: Ctx) => {
     const dir = await ctx.tmp();
     await ctx.scope.fs.mkdir(`${dir}/from/sub`, { recursive: true });
-    const rename = ctx.scope.fs.rename(`${dir}/from`, `${dir}/from/sub/to`);
-    await ctx.check.rejects(rename, "InvalidInput", "rename of a directory into itself");
+    for (const to of ["from/to", "./from/to", "from/sub/to"]) {
+      const rename = ctx.scope.fs.rename(`${dir}/from`, `${dir}/${to}`);
+      await ctx.check.rejects(rename, "InvalidInput", "rename of a directory into itself");
+    }
     ctx.check.equal(await namesIn(ctx, `${dir}/from`), ["sub"], "what is in the directory");
+  }),
+  must("fs/rename-of-a-directory-onto-itself-changes-nothing", "FS-17", ["fs", "fs.rename-dir"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    await ctx.scope.fs.mkdir(`${dir}/sub`);
+    await ctx.scope.fs.writeFile(`${dir}/sub/file`, "kept");
+    for (const same of ["sub", "./sub", "sub/"]) await ctx.scope.fs.rename(`${dir}/sub`, `${dir}/${same}`);
+    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/sub/file`), "kept", "content below");
+    ctx.check.equal(await namesIn(ctx, dir), ["sub"], "names after the renames");
+  }),
+  must("fs/rename-of-a-directory-may-make-its-name-longer", "FS-17", ["fs", "fs.rename-dir"], async (ctx: Ctx) => {
+    const dir = await ctx.tmp();
+    await ctx.scope.fs.mkdir(`${dir}/sub`);
+    await ctx.scope.fs.writeFile(`${dir}/sub/file`, "moved");
+    await ctx.scope.fs.rename(`${dir}/sub`, `${dir}/sub-too`);
+    ctx.check.equal(await ctx.scope.fs.readText(`${dir}/sub-too/file`), "moved", "content below");
+    ctx.check.equal(await namesIn(ctx, dir), ["sub-too"], "names after the rename");
+  }),
+  must(
+    "fs/rename-of-a-directory-into-a-missing-one-is-not-found",
+    "FS-17",
+    ["fs", "fs.rename-dir"],
+    async (ctx: Ctx) => {
+      const dir = await ctx.tmp();
+      await ctx.scope.fs.mkdir(`${dir}/sub`);
+      const rename = ctx.scope.fs.rename(`${dir}/sub`, `${dir}/missing/sub`);
+      await ctx.check.rejects(rename, "NotFound", "rename into a missing directory");
+      ctx.check.equal(await namesIn(ctx, dir), ["sub"], "names after the refused rename");
+    },
+  ),
+  must("fs/rename-of-a-file-below-itself-is-not-a-directory", "FS-17", ["fs"], async (ctx: Ctx) => {
+    const path = await freshFile(ctx, "kept");
+    const rename = ctx.scope.fs.rename(path, `${path}/below`);
+    await ctx.check.rejects(rename, "NotADirectory", "rename of a file below itself");
+    ctx.check.equal(await ctx.scope.fs.readText(path), "kept", "content");
   }),
 ];

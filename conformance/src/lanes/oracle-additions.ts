@@ -39,6 +39,11 @@ export const additions: readonly Addition[] = [
     why: "Systems refuse it by a bad descriptor, as what is closed.",
   },
   {
+    case: "fs/dots-at-the-end-neither-move-nor-remove",
+    says: "rename of sub/.: expected rejection with InvalidInput",
+    why: "Linux calls a directory that dots lead to busy.",
+  },
+  {
     case: "fs/append-at-a-position-is-invalid",
     says: "write at 0 in append mode: expected rejection with InvalidInput, got the value",
     why: "Where such a write goes depends on the system: Linux takes the end, others the position.",

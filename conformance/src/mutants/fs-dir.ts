@@ -1,6 +1,7 @@
 import type { Driver, FileInfo, FsDriver } from "@portico/core/driver";
 import { withFs } from "../overlay/fs-overlay.ts";
 import type { FullScope } from "../runner/case.ts";
+import { withoutDotDot, withoutDots, withoutSlash } from "./fs-respell.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 
@@ -17,6 +18,14 @@ function telling(change: (info: FileInfo) => Partial<FileInfo>): (driver: Driver
     },
   }));
 }
+
+/** A driver that lists, makes and moves at other paths than it was told. */
+const respelling = (respell: (path: string) => string): ((driver: Driver) => Driver) =>
+  below((fs) => ({
+    readDir: (path) => fs.readDir(respell(path)),
+    mkdir: (path) => fs.mkdir(respell(path)),
+    rename: (from, to) => fs.rename(respell(from), respell(to)),
+  }));
 
 /** A driver that takes a directory that it has made for one that is there for ever. */
 const makesOnce = (driver: Driver): Driver => {
@@ -69,6 +78,20 @@ export const mutants: readonly Mutant[] = [
     {
       "fs/read-dir-of-many-entries-is-complete": "names of 300 files",
     },
+  ),
+  ...wrongDriver("dot-dot-is-taken-as-text-where-nothing-is-read", respelling(withoutDotDot), {
+    "fs/every-operation-goes-through-what-is-before-dot-dot": "readDir of a path out of what is missing: expected",
+  }),
+  ...wrongDriver("a-slash-at-the-end-is-dropped-where-nothing-is-read", respelling(withoutSlash), {
+    "fs/listing-and-moving-a-file-with-a-slash-is-refused": "readDir of a file with a slash: expected rejection",
+  }),
+  ...wrongScope(
+    "dots-at-the-end-are-dropped",
+    above((fs) => ({
+      rename: (from, to) => fs.rename(withoutDots(from), withoutDots(to)),
+      remove: (path, options) => fs.remove(withoutDots(path), options),
+    })),
+    { "fs/dots-at-the-end-neither-move-nor-remove": "rename of sub/.: expected rejection" },
   ),
   ...wrongDriver(
     "everything-is-a-file",

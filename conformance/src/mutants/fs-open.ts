@@ -1,6 +1,7 @@
 import type { Driver, OpenHow } from "@portico/core/driver";
 import { withFile, withFs } from "../overlay/fs-overlay.ts";
 import type { FullScope } from "../runner/case.ts";
+import { withoutDotDot, withoutDots, withoutSlash } from "./fs-respell.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFile, patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 
@@ -16,16 +17,6 @@ function respelling(respell: (path: string) => string): (driver: Driver) => Driv
       open: (path, how) => fs.open(respell(path), how),
       stat: (path, follow) => fs.stat(respell(path), follow),
     }));
-}
-
-/** The path without the names that `..` takes back. */
-function withoutDotDot(path: string): string {
-  const names: string[] = [];
-  for (const name of path.split("/")) {
-    if (name === "..") names.pop();
-    else names.push(name);
-  }
-  return names.join("/");
 }
 
 const fsOf = (change: (fs: FullScope["fs"]) => Partial<FullScope["fs"]>) => (scope: FullScope) =>
@@ -160,11 +151,12 @@ export const mutants: readonly Mutant[] = [
   ...wrongDriver("dot-dot-is-taken-as-text", respelling(withoutDotDot), {
     "fs/dot-dot-leaves-only-what-is-a-directory": "a path out of what is missing: expected rejection",
   }),
-  ...wrongDriver(
-    "a-slash-at-the-end-is-dropped",
-    respelling((path) => path.replace(/\/+$/, "")),
-    { "fs/a-slash-at-the-end-asks-for-a-directory": "stat of a file with a slash: expected rejection" },
-  ),
+  ...wrongDriver("a-slash-at-the-end-is-dropped", respelling(withoutSlash), {
+    "fs/a-slash-at-the-end-asks-for-a-directory": "stat of a file with a slash: expected rejection",
+  }),
+  ...wrongDriver("a-dot-at-the-end-is-dropped", respelling(withoutDots), {
+    "fs/a-dot-at-the-end-asks-for-a-directory": "stat of a file with a dot: expected rejection",
+  }),
   ...wrongDriver("every-file-reads-as-empty", (driver) => withFile(driver, () => ({ read: async () => 0 })), {
     "fs/open-reads-unless-told-otherwise": "content: expected",
   }),

@@ -1,6 +1,7 @@
 import type { Driver, FsDriver } from "@portico/core/driver";
 import { withFs } from "../overlay/fs-overlay.ts";
 import type { FullScope } from "../runner/case.ts";
+import { withoutSlash } from "./fs-respell.ts";
 import type { Mutant } from "./mutant.ts";
 import { patchFs, wrongDriver, wrongScope } from "./wrap.ts";
 
@@ -112,5 +113,41 @@ export const mutants: readonly Mutant[] = [
         rename: async (from, to) => (to.startsWith(`${from}/`) ? undefined : fs.rename(from, to)),
       })),
     { "fs/rename-of-a-directory-into-itself-is-invalid": "rename of a directory into itself: expected rejection" },
+  ),
+  ...wrongDriver(
+    "a-directory-renamed-onto-itself-is-emptied",
+    before(async (fs, from, to) => {
+      const same = withoutSlash(to.replaceAll("/./", "/")) === from;
+      if (same && (await kindOf(fs, from)) === "directory") await emptyDirectory(fs, from);
+    }),
+    { "fs/rename-of-a-directory-onto-itself-changes-nothing": "NotFound" },
+  ),
+  ...wrongDriver(
+    "a-longer-name-is-taken-for-a-path-below",
+    before(async (_fs, from, to) => {
+      if (to !== from && to.startsWith(from)) throw Object.assign(new Error("it is below"), { code: "EINVAL" });
+    }),
+    { "fs/rename-of-a-directory-may-make-its-name-longer": "InvalidInput" },
+  ),
+  ...wrongDriver(
+    "a-renamed-directory-makes-the-parent-that-it-needs",
+    before(async (fs, from, to) => {
+      if ((await kindOf(fs, from)) === "directory")
+        await fs.mkdir(to.slice(0, to.lastIndexOf("/"))).catch(() => undefined);
+    }),
+    {
+      "fs/rename-of-a-directory-into-a-missing-one-is-not-found": "rename into a missing directory: expected rejection",
+    },
+  ),
+  ...wrongDriver(
+    "a-file-that-moves-below-itself-stays",
+    (driver) =>
+      withFs(driver, (fs) => ({
+        async rename(from, to) {
+          if (to.startsWith(`${from}/`) && (await kindOf(fs, from)) === "file") return;
+          await fs.rename(from, to);
+        },
+      })),
+    { "fs/rename-of-a-file-below-itself-is-not-a-directory": "rename of a file below itself: expected rejection" },
   ),
 ];

@@ -55,9 +55,14 @@ interface Way {
 }
 
 function wayOf(path: string): Way {
-  const names = path.split("/").filter((name) => name !== "" && name !== ".");
-  const last = names.at(-1) === ".." ? undefined : names.pop();
+  const all = path.split("/").filter((name) => name !== "");
+  const names = all.filter((name) => name !== ".");
+  const last = isDots(all.at(-1)) ? undefined : names.pop();
   return { names, last, wantsDirectory: /(^|\/)\.{0,2}$/.test(path) };
+}
+
+function isDots(name: string | undefined): boolean {
+  return name === "." || name === "..";
 }
 
 function placeIn(directory: FileSystemDirectoryHandle, { last, wantsDirectory }: Way, above: readonly string[]): Place {

@@ -35,7 +35,11 @@ export const fs: FsDriver = {
 
   rename: async (from, to) => {
     neverAsk({ name: "read", path: from }, { name: "write", path: from }, { name: "write", path: to });
-    await Deno.rename(isPlain(from) ? from : await posixPath(from), isPlain(to) ? to : await posixTarget(to));
+    const source = isPlain(from) ? from : await posixPath(from);
+    const target = isPlain(to) ? to : await posixTarget(to);
+    // Only a directory is moved to what ends in a slash.
+    if (target.endsWith("/") && !(await Deno.lstat(source)).isDirectory) await posixPath(target);
+    await Deno.rename(source, target);
   },
 
   // `Deno.remove` decides by itself between unlink(2) and rmdir(2), so what is there is looked at first.

@@ -3,17 +3,17 @@ import { neverAsk } from "./permissions.ts";
 /** A `..` behind a name, and what leads to it. */
 const climb = /^(.*?[^/])\/+\.\.(?=\/|$)/s;
 
-/** There `..` and slashes are text for the system too. */
+/** There dots and slashes are text for the system too. */
 const windows = Deno.build.os === "windows";
 
 /** Whether there is nothing in the path that Deno could take as text: so it mostly is. */
 export function isPlain(path: string): boolean {
-  return windows || !(path.includes("..") || path.endsWith("/"));
+  return windows || !(path.includes("..") || path.endsWith("/") || path.endsWith("/."));
 }
 
 /**
  * A path, if it is not plain, without what Deno would take as text where permissions are granted path by path: there `missing/../file` is `file`,
- * and so is `file/`. What has to be a directory is looked at here, as systems do.
+ * and so are `file/` and `file/.`. What has to be a directory is looked at here, as systems do.
  */
 export async function posixPath(path: string): Promise<string> {
   const climbed = await posixTarget(path);
@@ -21,9 +21,11 @@ export async function posixPath(path: string): Promise<string> {
   return climbed;
 }
 
-/** The same for a path where something new may be made, or moved to. */
+/** The same for a path where something new may be made, or moved to: before a slash at the end, but not before a dot. */
 export async function posixTarget(path: string): Promise<string> {
-  return path.includes("..") ? climbing(path) : path;
+  const climbed = path.includes("..") ? await climbing(path) : path;
+  if (/\/\.\/*$/.test(climbed)) await checkDirectory(climbed);
+  return climbed;
 }
 
 async function climbing(path: string): Promise<string> {

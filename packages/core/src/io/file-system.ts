@@ -5,7 +5,7 @@ import type { DirEntry, FileDriver, FileInfo, FsDriver, OpenHow } from "../trait
 import { FileImpl } from "./file.ts";
 import type { File, FileSystem, OpenOptions, SyncDir, WriteFileOptions } from "./fs-types.ts";
 import { act, ask } from "./ops.ts";
-import { checkPath, join, parentOf } from "./path.ts";
+import { checkNamed, checkPath, join, parentOf } from "./path.ts";
 
 /** Read at once while a file's size is unknown. */
 const chunkSize = 64 * 1024;
@@ -137,6 +137,8 @@ export class FileSystemImpl implements FileSystem, SyncDir {
   async rename(from: string, to: string): Promise<void> {
     checkPath("fs.rename", from);
     checkPath("fs.rename", to);
+    checkNamed("fs.rename", from);
+    checkNamed("fs.rename", to);
     await act(this.#scope, "fs.rename", `${from} -> ${to}`, () => this.#rename(from, to));
   }
 
@@ -150,6 +152,7 @@ export class FileSystemImpl implements FileSystem, SyncDir {
 
   async remove(path: string, options: { readonly recursive?: boolean } = {}): Promise<void> {
     checkPath("fs.remove", path);
+    checkNamed("fs.remove", path);
     await act(this.#scope, "fs.remove", path, () => this.#remove(path, options.recursive ?? false));
   }
 

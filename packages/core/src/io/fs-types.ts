@@ -25,12 +25,15 @@ export interface FileSystem {
   readDir(path: string): Promise<DirEntry[]>;
   /** With `recursive`, makes missing parents and accepts an existing directory. */
   mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
-  /** Moves a file or directory within a file system; an existing target file is replaced atomically. */
+  /**
+   * Moves a file or directory within a file system; an existing target file is replaced atomically. Either path ending in
+   * `.` or `..` is `InvalidInput`.
+   */
   rename(from: string, to: string): Promise<void>;
   /**
    * Removes a file, a symbolic link itself, or an empty directory; with `recursive`, a directory and what is in it, entry by
    * entry in no particular order. Cancelled or failing on its way, that stops: what was removed is gone, the rest is left
-   * as it was, and removing again goes on with it.
+   * as it was, and removing again goes on with it. A path that ends in `.` or `..` is `InvalidInput`.
    */
   remove(path: string, options?: { readonly recursive?: boolean }): Promise<void>;
   /** Cuts the file or extends it with zeros. */

@@ -8,6 +8,14 @@ export function checkPath(op: string, path: string): string {
   return path;
 }
 
+/**
+ * Refuses a path without a name of its own at its end, of what is to be moved or removed: POSIX does, and where a runtime
+ * takes dots as text, or goes to what they lead to, something else would be gone.
+ */
+export function checkNamed(op: string, path: string): void {
+  if (/(^|\/)\.{1,2}\/*$/.test(path)) throw invalid(op, "path must not end in . or ..", path);
+}
+
 /** `name` inside `directory`. */
 export function join(directory: string, name: string): string {
   return directory.endsWith("/") ? directory + name : `${directory}/${name}`;

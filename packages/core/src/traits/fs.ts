@@ -1,6 +1,6 @@
 /**
- * Files. One method is about one system call. Core has checked paths (not empty, no NUL) and numbers (safe, not
- * negative), loops over short reads and writes, keeps positions, makes recursion, and never runs two operations on a
+ * Files. One method is about one system call. Core has checked paths (not empty, no NUL; for what is moved or removed, no
+ * `.` or `..` at the end) and numbers (safe, not negative), loops over short reads and writes, keeps positions, makes recursion, and never runs two operations on a
  * closed file.
  *
  * Failures reject with the platform's own error; core maps it by its errno-style `code` or {@link Driver.classify}.
