@@ -150,17 +150,17 @@ export const cases: readonly Case[] = [
     await scope.fs.writeFile(`${dir}/file`, "kept");
     await check.rejects(scope.fs.readDir(`${dir}/file/`), "NotADirectory", "readDir of a file with a slash");
     await check.rejects(scope.fs.exists(`${dir}/file/`), "NotADirectory", "exists of a file with a slash");
-    await check.rejects(
-      scope.fs.rename(`${dir}/file/`, `${dir}/new`),
-      "NotADirectory",
-      "rename of a file with a slash",
-    );
     // Systems differ in what they call this.
     const refused = await scope.fs.rename(`${dir}/file`, `${dir}/new/`).then(
       () => false,
       () => true,
     );
     check.equal(refused, true, "whether moving a file to a path with a slash was refused");
+    await check.rejects(
+      scope.fs.rename(`${dir}/file/`, `${dir}/new`),
+      "NotADirectory",
+      "rename of a file with a slash",
+    );
     check.equal(await namesIn(ctx, dir), ["file"], "entries after what was refused");
   }),
   must("fs/dots-at-the-end-neither-move-nor-remove", "FS-5", ["fs"], async (ctx: Ctx) => {

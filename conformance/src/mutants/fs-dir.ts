@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     "fs/every-operation-goes-through-what-is-before-dot-dot": "readDir of a path out of what is missing: expected",
   }),
   ...wrongDriver("a-slash-at-the-end-is-dropped-where-nothing-is-read", respelling(withoutSlash), {
-    "fs/listing-and-moving-a-file-with-a-slash-is-refused": "readDir of a file with a slash: expected rejection",
+    "fs/listing-and-moving-a-file-with-a-slash-is-refused": "whether moving a file to a path with a slash was refused",
   }),
   ...wrongScope(
     "dots-at-the-end-are-dropped",

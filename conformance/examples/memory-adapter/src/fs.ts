@@ -15,7 +15,7 @@ export function createFs(volume: Volume): FsDriver {
     stat: (path, follow) => at(path, (file) => infoOf(follow ? volume.statSync(file) : volume.lstatSync(file))),
     readDir: (path) => at(path, (directory) => entriesOf(volume, directory)),
     mkdir: (path) => at(path, (directory) => void volume.mkdirSync(directory)),
-    rename: (from, to) => at(from, (source) => rename(volume, source, plain(volume, to))),
+    rename: (from, to) => at(from, (source) => move(volume, source, plain(volume, to))),
     removeFile: (path) => at(path, (file) => volume.unlinkSync(file)),
     removeDir: (path) => at(path, (directory) => volume.rmdirSync(directory)),
     // No device could lose them: entries that are there are as durable as they get.
@@ -39,6 +39,12 @@ function flagsOf(how: OpenHow): number {
     (how.exclusive ? O_EXCL : 0) |
     (how.truncate ? O_TRUNC : 0)
   );
+}
+
+/** memfs takes a slash at the end for a name below. */
+function move(volume: Volume, from: string, to: string): void {
+  if (to.endsWith("/") && !volume.lstatSync(from).isDirectory()) throw failure("ENOTDIR", `a file is not '${to}'`);
+  rename(volume, from.replace(/\/$/, ""), to.replace(/\/$/, ""));
 }
 
 /** memfs replaces whatever is there, and lets a directory vanish in itself. */

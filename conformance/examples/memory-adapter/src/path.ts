@@ -2,16 +2,17 @@ import type { Volume } from "memfs";
 import { failure } from "./errors.ts";
 
 /**
- * The path for memfs, without `.` and `..`. By itself memfs takes `..` as text, so that a path could lead through what is no
- * directory, or is not there; in POSIX what stands before it is gone through.
+ * The path for memfs, without `.` and `..`. By itself memfs takes them as text, so that a path could lead through what is no
+ * directory, or is not there; in POSIX what stands before them is gone through.
  */
 export function plain(volume: Volume, path: string): string {
   let at = "";
   for (const name of path.split("/")) {
     if (name === "..") at = parentOf(directory(volume, at));
-    else if (name !== "" && name !== ".") at = `${at}/${name}`;
+    else if (name === ".") directory(volume, at);
+    else if (name !== "") at = `${at}/${name}`;
   }
-  return /\/\.?$/.test(path) ? slashed(volume, at) : at || "/";
+  return path.endsWith("/") ? slashed(volume, at) : at || "/";
 }
 
 /** A slash at the end says that a directory is meant: one that is there, or is to be made. */
