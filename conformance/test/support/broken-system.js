@@ -3,6 +3,7 @@
 import { openSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import process from "node:process";
+import { overlay } from "@portico/core/testing";
 import { rejectLate, throwLate } from "./broken-thread.js";
 
 /** @typedef {import("./broken-cases.js").Broken} Broken */
@@ -57,9 +58,26 @@ const threadFailed =
 
 /** The thread lives until the root ends, which has to be after the error. */
 async function leaveBehind(ctx, fn) {
-  const { scope } = ctx.root({ worker });
+  const { driver, ended } = tellingOfThreads(ctx.driver);
+  const { scope } = ctx.root({ worker }, driver);
   ctx.check.equal(await scope.parallel(fn), 1, "result");
-  await scope.sleep(100);
+  await ctx.within(ended, "the end of the thread");
+}
+
+/** The driver, and a promise for the end of a thread that it starts. */
+function tellingOfThreads(driver) {
+  const { spawn } = driver;
+  const { promise: ended, resolve } = Promise.withResolvers();
+  const start = (url, events) =>
+    spawn.threads.start(url, {
+      message: (data) => events.message(data),
+      exited: (error) => {
+        events.exited(error);
+        resolve();
+      },
+    });
+  const threads = overlay(spawn.threads, { start });
+  return { driver: { ...driver, spawn: overlay(spawn, { threads }) }, ended };
 }
 
 /** A thread is a program too. @type {readonly Broken[]} */
