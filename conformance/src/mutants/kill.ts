@@ -1,5 +1,6 @@
 import type { Case } from "../runner/case.ts";
 import type { Environment, Surroundings } from "../runner/environment.ts";
+import { scaled } from "../runner/limits.ts";
 import { type Failure, type Outcome, runCase } from "../runner/run.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
 
@@ -22,8 +23,14 @@ export interface Kill {
   readonly message?: string;
 }
 
-/** Runs a mutant's case on it. */
+/** Runs a mutant's case on it. On a busy machine a case may come to another limit first: then once more, with more time. */
 export async function killMutant(mutant: Mutant, one: Case, environment: Environment): Promise<Kill> {
+  const first = await killOnce(mutant, one, environment);
+  if (first.status === "killed") return first;
+  return killOnce(mutant, one, { ...environment, limits: scaled(environment.limits, 2) });
+}
+
+async function killOnce(mutant: Mutant, one: Case, environment: Environment): Promise<Kill> {
   const outcome = await runCase(one, mutate(environment, mutant.wrap));
   return { mutant: mutant.name, kills: mutant.kills, ms: outcome.ms, ...judgeKill(outcome, mutant.says) };
 }
