@@ -87,6 +87,16 @@ export const cases: readonly Case[] = [
     const { conn } = await dial(ctx, [{ do: "read", length: 1 }, { do: "stall", ms: 100 }, { do: "reset" }]);
     await ctx.check.rejects(conn.write(pattern(FLOOD)), "ConnectionReset", "the write that waits");
   }),
+  must("tcp/reset-fails-a-waiting-write-although-bytes-are-unread", "TCP-19", needs, async (ctx: Ctx) => {
+    const { conn } = await dial(ctx, [
+      { do: "send", length: 50 },
+      { do: "read", length: 1 },
+      { do: "stall", ms: 100 },
+      { do: "reset" },
+    ]);
+    await ctx.check.rejects(conn.write(pattern(FLOOD)), "ConnectionReset", "the write that waits");
+    await ctx.check.rejects(conn.read(), "ConnectionReset", "a read after it");
+  }),
   must("tcp/close-delivers-what-was-written", "TCP-20", needs, async (ctx: Ctx) => {
     const { conn, report } = await dial(ctx, [{ do: "stall", ms: 100 }, ...SINK]);
     await conn.write(pattern(50_000));

@@ -105,6 +105,49 @@ function readsAhead(driver: Driver): Driver {
   });
 }
 
+/** Has a chunk in hand before it is asked, and tells of a reset only when that has been read. */
+function keepsAResetBehindUnreadBytes(driver: Driver): Driver {
+  return withConns(driver, (conn) => {
+    const have: (() => void)[] = [];
+    let asked = false;
+    let wanted = false;
+    let fail = (): void => undefined;
+    const ask = (): void => {
+      if (asked) return;
+      asked = true;
+      conn.read();
+    };
+    const answer = (): void => {
+      const next = wanted ? have.shift() : undefined;
+      if (next === undefined) return;
+      wanted = false;
+      next();
+      fail();
+    };
+    const keep = (event: () => void): void => {
+      asked = false;
+      have.push(event);
+      answer();
+    };
+    return {
+      attach: (events) => {
+        const failed = (error: unknown): void => {
+          if (have.length === 0) events.failed(error);
+          else fail = () => events.failed(error);
+        };
+        const data = (chunk: Uint8Array): void => keep(() => events.data(chunk));
+        conn.attach(overlay(events, { data, end: () => keep(() => events.end()), failed }));
+        ask();
+      },
+      read: () => {
+        wanted = true;
+        if (have.length === 0) ask();
+        else answer();
+      },
+    };
+  });
+}
+
 /** Takes every write at once and sends it in a later turn, from the caller's buffer. */
 function takesEveryWrite(driver: Driver): Driver {
   return withConns(driver, (conn) => {
@@ -501,6 +544,12 @@ export const mutants: readonly Mutant[] = [
     kills: "tcp/waiting-write-fails-when-the-peer-resets",
     says: "timed out",
     wrap: { driver: (driver) => withEvents(driver, () => ({ failed: () => undefined })) },
+  },
+  {
+    name: "tcp-keeps-a-reset-behind-unread-bytes",
+    kills: "tcp/reset-fails-a-waiting-write-although-bytes-are-unread",
+    says: "timed out: the write that waits",
+    wrap: { driver: keepsAResetBehindUnreadBytes },
   },
   {
     name: "tcp-abort-delivers-first",
