@@ -1,5 +1,6 @@
 import type { SocketAddress } from "@portico/core";
-import { withConns, withSockets } from "../overlay/net-overlay.ts";
+import { withConns, withListen, withSockets } from "../overlay/net-overlay.ts";
+import { overlay } from "../overlay/overlay.ts";
 import { pattern } from "../runner/bytes.ts";
 import type { Case, FullScope } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
@@ -103,16 +104,28 @@ export const cases: readonly Case[] = [
         return mapped(conn.remote);
       },
     }));
-    await checkHosts(ctx, ctx.root({}, mapping).scope, "127.0.0.1");
+    await checkHosts(ctx, ctx.root({}, mapping).scope, "127.0.0.1", "127.0.0.1");
   }),
   // A machine need not have IPv6; where it has, this is what the case above imitates.
-  should("tcp/an-ipv4-client-of-a-listener-on-every-address-is-one", "TCP-4", ["tcp"], (ctx: Ctx) =>
-    checkHosts(ctx, ctx.scope, "::"),
-  ),
+  should("tcp/an-ipv4-client-of-a-listener-on-every-address-is-one", "TCP-4", ["tcp"], async (ctx: Ctx) => {
+    await checkHosts(ctx, ctx.scope, "::", "127.0.0.1");
+  }),
+  must("tcp/ipv6-addresses-that-the-driver-spells-out-are-short", "TCP-4", ["tcp"], async (ctx: Ctx) => {
+    const long = ({ port }: SocketAddress): SocketAddress => ({ host: "2001:0DB8:0:0:0:0:0:1", port });
+    const spelling = withConns(ctx.driver, (conn) => ({ local: long(conn.local), remote: long(conn.remote) }));
+    const driver = withListen(spelling, (listen) => async (at, options, events) => {
+      const listener = await listen(at, options, events);
+      return overlay(listener, { address: long(listener.address) });
+    });
+    const host = await checkHosts(ctx, ctx.root({}, driver).scope, "127.0.0.1", "127.0.0.1", "2001:db8::1");
+    ctx.check.equal(host, "2001:db8::1", "host of the listener");
+    ctx.check.equal(await ctx.scope.net.resolve("0:0:0:0:0:0:0:1"), ["::1"], "a numeric address");
+  }),
   // A machine need not have IPv6.
-  should("tcp/an-ipv6-address-is-written-in-its-short-form", "TCP-4", ["tcp"], (ctx: Ctx) =>
-    checkHosts(ctx, ctx.scope, "::1", "::1"),
-  ),
+  should("tcp/an-ipv6-address-is-written-in-its-short-form", "TCP-4", ["tcp"], async (ctx: Ctx) => {
+    const host = await checkHosts(ctx, ctx.scope, "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1", "::1");
+    ctx.check.equal(host, "::1", "host of the listener");
+  }),
   must("tcp/connect-in-a-cancelled-scope-reaches-nobody", "TCP-5", ["tcp.connect"], async (ctx: Ctx) => {
     const server = await ctx.peer.listen(SINK);
     const child = cancellable(ctx);
@@ -152,13 +165,19 @@ export const cases: readonly Case[] = [
   }),
 ];
 
-/** Asserts that both ends of a connection to `127.0.0.1` call themselves and each other by that. */
-async function checkHosts(ctx: Ctx, scope: FullScope, on: string, to = "127.0.0.1"): Promise<void> {
+/**
+ * Asserts that both ends of a connection to `to` call themselves and each other `name`.
+ *
+ * @param on where to listen
+ * @returns what the listener is called
+ */
+async function checkHosts(ctx: Ctx, scope: FullScope, on: string, to: string, name: string = to): Promise<string> {
   const listener = await scope.net.listen({ host: on, port: 0 });
   const client = await scope.net.connect({ host: to, port: listener.address.port });
   const server = await listener.accept();
   const hosts = [client.local, client.remote, server.local, server.remote].map((address) => address.host);
-  ctx.check.equal(hosts, Array(4).fill(to), "local and remote host, of the client and of the server");
+  ctx.check.equal(hosts, Array(4).fill(name), "local and remote host, of the client and of the server");
   await Promise.all([client.close(), server.close()]);
   await listener.close();
+  return listener.address.host;
 }

@@ -621,4 +621,20 @@ export const mutants: readonly Mutant[] = [
     says: "local and remote host",
     wrap: wrapNet({ conn: ({ remote: { host, port } }) => ({ remote: { host: `::ffff:${host}`, port } }) }),
   })),
+  ...(
+    [
+      "tcp/ipv6-addresses-that-the-driver-spells-out-are-short",
+      "tcp/an-ipv6-address-is-written-in-its-short-form",
+    ] as const
+  ).map((kills, i) => ({
+    name: `tcp-ipv6-addresses-are-spelt-out-${i}`,
+    kills,
+    says: "local and remote host",
+    behaviour: "tcp-ipv6-addresses-are-spelt-out",
+    wrap: wrapNet({
+      conn: ({ remote: { host, port } }) => ({
+        remote: { host: host.replace("::", ":0:0:0:0:0:0:").replace(/^:/, "0:"), port },
+      }),
+    }),
+  })),
 ];

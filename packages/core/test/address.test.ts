@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkHost, formatAddress, isIPv4, isIPv6, reaches } from "../src/io/address.ts";
+import { canonicalHost, checkHost, formatAddress, isIPv4, isIPv6, reaches } from "../src/io/address.ts";
 import { interleave } from "../src/io/connect.ts";
 
 test.each(["::", "::1", "1::", "1:2:3:4:5:6:7:8", "fe80::1%eth0", "::ffff:127.0.0.1", "2001:db8::ff"])(
@@ -49,6 +49,28 @@ test.each(["localhost", "a.b.c", "xn--nxasmq6b", "_srv.example", "example.com.",
     expect(checkHost("op", host)).toBe(host);
   },
 );
+
+// The examples of RFC 5952, sections 4 and 5, among others.
+test.each([
+  ["2001:0DB8:0:0:0:0:2:1", "2001:db8::2:1"],
+  ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
+  ["2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
+  ["2001:0:0:1:0:0:0:1", "2001:0:0:1::1"],
+  ["2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+  ["10:0:0:10:0:0:0:0", "10:0:0:10::"],
+  ["0:0:0:0:0:0:0:0", "::"],
+  ["0:0:0:0:0:0:0:1", "::1"],
+  ["1:0:0:0:0:0:0:0", "1::"],
+  ["FE80:0:0:0:0:0:0:1%eth0", "fe80::1%eth0"],
+  ["::FFFF:127.0.0.1", "127.0.0.1"],
+  ["::ffff:7f00:1", "127.0.0.1"],
+  ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
+  ["127.0.0.1", "127.0.0.1"],
+])("%s is written %s", (host, written) => {
+  expect(canonicalHost(host)).toBe(written);
+  expect(canonicalHost(written)).toBe(written);
+  expect(checkHost("op", host)).toBe(written);
+});
 
 test("families alternate, the resolver's first one leading", () => {
   const hosts = interleave(["::1", "::2", "::3", "1.1.1.1"], 80).map(({ host }) => host);

@@ -185,7 +185,7 @@ test("clients without a token are bounded in number, and those with one are not"
 test.each([
   [{ host: "10.0.0.1", port: 80 }, "10.0.0.1:80"],
   [{ host: "0.0.0.0", port: 80 }, "0.0.0.0:80"],
-  [{ host: "::ffff:10.0.0.1", port: 80 }, "[::ffff:10.0.0.1]:80"],
+  [{ host: "::ffff:10.0.0.1", port: 80 }, "10.0.0.1:80"],
   [{ host: "2001:db8::1", port: 80 }, "[2001:db8::1]:80"],
   [{ host: "db.example", port: 80 }, "db.example"],
 ])("connecting to %o is not allowed by default", async (to, named) => {

@@ -4,7 +4,7 @@ import type { Owned } from "../scope/owned.ts";
 import type { ScopeImpl } from "../scope/scope.ts";
 import { Waiter } from "../scope/waiter.ts";
 import type { ConnDriver, ConnEvents, SocketAddress } from "../traits/sockets.ts";
-import { formatAddress, unmapped } from "./address.ts";
+import { canonical, formatAddress } from "./address.ts";
 
 type Settle<T> = (value: T) => void;
 
@@ -128,11 +128,11 @@ export class ConnCore implements ConnEvents, Owned {
   }
 
   get local(): SocketAddress {
-    return unmapped(this.driver.local);
+    return canonical(this.driver.local);
   }
 
   get remote(): SocketAddress {
-    return unmapped(this.driver.remote);
+    return canonical(this.driver.remote);
   }
 
   get label(): string {

@@ -7,7 +7,7 @@ import type { Resource, Scope } from "../scope/types.ts";
 import type { PromiseWaiter } from "../scope/waiter.ts";
 import { Alarm } from "../time/queue.ts";
 import type { ConnDriver, ListenerDriver, ListenerEvents, SocketAddress } from "../traits/sockets.ts";
-import { formatAddress } from "./address.ts";
+import { canonical, formatAddress } from "./address.ts";
 import { ConnImpl } from "./conn.ts";
 import { ConnCore } from "./conn-core.ts";
 import type { Conn, Listener, ServeOptions } from "./net-types.ts";
@@ -20,6 +20,7 @@ const backOff = 50;
 export class ListenerCore implements ListenerEvents, Owned {
   owner: ScopeImpl;
   driver!: ListenerDriver;
+  address!: SocketAddress;
   readonly #backlog: number;
   readonly #closeTimeout: number;
   readonly #arrived: ConnDriver[] = [];
@@ -37,13 +38,14 @@ export class ListenerCore implements ListenerEvents, Owned {
   }
 
   get label(): string {
-    return formatAddress(this.driver.address);
+    return formatAddress(this.address);
   }
 
   started(driver: ListenerDriver): void {
     this.driver = driver;
+    this.address = canonical(driver.address);
     this.owner.own(this);
-    this.owner.runtime.listening.add(driver.address);
+    this.owner.runtime.listening.add(this.address);
   }
 
   connection(conn: ConnDriver): void {
@@ -73,7 +75,7 @@ export class ListenerCore implements ListenerEvents, Owned {
     if (this.#closing !== undefined) return;
     const { runtime } = this.owner;
     this.#lost = fromPlatform(runtime.driver, error, "tcp.accept", this.label);
-    runtime.listening.delete(this.driver.address);
+    runtime.listening.delete(this.address);
     runtime.timers.remove(this.#rest);
     this.#takeAcceptor()?.waiter.reject(this.#lost);
   }
@@ -136,7 +138,7 @@ export class ListenerCore implements ListenerEvents, Owned {
 
   async #close(): Promise<void> {
     const { runtime } = this.owner;
-    runtime.listening.delete(this.driver.address);
+    runtime.listening.delete(this.address);
     runtime.timers.remove(this.#rest);
     this.#takeAcceptor()?.waiter.reject(this.#closedError());
     for (const conn of this.#arrived.splice(0)) conn.abort();
@@ -167,7 +169,7 @@ export class ListenerImpl implements Listener<Capability>, OwnedResource {
   }
 
   get address(): SocketAddress {
-    return this.#core.driver.address;
+    return this.#core.address;
   }
 
   get ownership(): Ownership {

@@ -2,7 +2,7 @@ import type { Capability } from "../capabilities.ts";
 import { invalid, unsupported } from "../platform-error.ts";
 import { duration, type ScopeImpl } from "../scope/scope.ts";
 import type { ConnDriver, SocketsDriver } from "../traits/sockets.ts";
-import { checkHost, checkPort, formatAddress, isNumeric } from "./address.ts";
+import { canonicalHost, checkHost, checkPort, formatAddress, isNumeric } from "./address.ts";
 import { ConnImpl } from "./conn.ts";
 import { ConnCore } from "./conn-core.ts";
 import { connect } from "./connect.ts";
@@ -53,16 +53,16 @@ export class NetImpl implements Net<Capability> {
     const name = checkHost(op, host);
     const driver = this.#driver(op);
     this.#scope.admit(op, name);
-    return isNumeric(name) ? [name] : ask(this.#scope, op, name, () => driver.lookup(name));
+    if (isNumeric(name)) return [name];
+    return ask(this.#scope, op, name, async () => (await driver.lookup(name)).map(canonicalHost));
   }
 
   async listen(on: ListenOn): Promise<Listener<Capability>> {
     const op = "tcp.listen";
     const scope = this.#scope;
     if (typeof on !== "object" || on === null) throw invalid(op, "needs { port }, optionally with a host");
-    const host = on.host === "localhost" ? loopback : (on.host ?? loopback);
-    if (!isNumeric(checkHost(op, host)))
-      throw invalid(op, "host must be a numeric address of this machine, or localhost", host);
+    const host = checkHost(op, on.host === "localhost" ? loopback : (on.host ?? loopback));
+    if (!isNumeric(host)) throw invalid(op, "host must be a numeric address of this machine, or localhost", host);
     const port = checkPort(op, on.port, 0);
     const backlog = on.backlog ?? 511;
     if (!Number.isSafeInteger(backlog) || backlog < 1)

@@ -25,7 +25,10 @@ export interface SocketsDriver {
 }
 
 export interface SocketAddress {
-  /** Numeric IPv4 or IPv6 address without brackets, IPv6 in the short form of RFC 5952. */
+  /**
+   * Numeric IPv4 or IPv6 address without brackets, IPv6 in the short form of RFC 5952, and IPv4 never mapped into it. Core gives it so to
+   * drivers and users; a driver may spell it otherwise.
+   */
   readonly host: string;
   readonly port: number;
 }
