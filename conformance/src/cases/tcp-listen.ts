@@ -2,7 +2,7 @@ import { withListenerEvents } from "../overlay/net-overlay.ts";
 import { pattern } from "../runner/bytes.ts";
 import type { Case } from "../runner/case.ts";
 import type { Ctx } from "../runner/context.ts";
-import { must } from "./must.ts";
+import { must, should } from "./must.ts";
 import { answer, cancellable, delivered, ECHO, readToEnd, SINK, signal, unlessCancelled } from "./tcp-kit.ts";
 
 const needs = ["tcp"] as const;
@@ -21,6 +21,18 @@ export const cases: readonly Case[] = [
   must("tcp/listening-twice-is-address-in-use", "TCP-24", needs, async (ctx: Ctx) => {
     const { port } = (await ctx.scope.net.listen({ port: 0 })).address;
     await ctx.check.rejects(ctx.scope.net.listen({ port }), "AddressInUse", "a second listener on the port");
+  }),
+  // Not a must: Linux says so whatever the runtime; on BSDs and Windows both may listen, as the socket's options have it.
+  should("tcp/listening-on-every-address-and-on-one-is-address-in-use", "TCP-24", needs, async (ctx: Ctx) => {
+    for (const [first, second] of [
+      ["127.0.0.1", "0.0.0.0"],
+      ["0.0.0.0", "127.0.0.1"],
+    ] as const) {
+      const listener = await ctx.scope.net.listen({ host: first, port: 0 });
+      const again = ctx.scope.net.listen({ host: second, port: listener.address.port });
+      await ctx.check.rejects(again, "AddressInUse", `listen on ${second} beside ${first}`);
+      await listener.close();
+    }
   }),
   // 203.0.113.0/24 is for documentation (RFC 5737): no machine has it.
   must("tcp/listening-on-a-foreign-address-is-not-available", "TCP-24", needs, async (ctx: Ctx) => {

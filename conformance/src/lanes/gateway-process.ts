@@ -13,7 +13,7 @@ export interface GatewayProcess {
 }
 
 /** What the cases connect to and listen on; whether the system lets them is another matter. */
-const hosts: readonly string[] = ["localhost", "name.invalid", "203.0.113.1", "[::]"];
+const hosts: readonly string[] = ["localhost", "name.invalid", "203.0.113.1", "0.0.0.0", "[::]"];
 
 /**
  * Starts the gateway as users do. It ends with this program, however this one ends.

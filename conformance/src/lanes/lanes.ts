@@ -40,7 +40,7 @@ function node(name: string, major: "22" | "24" | "26", flags: (tmp: string) => r
 }
 
 /** What the cases connect to and listen on, permitted or not by the system. */
-const hosts = ["[::1]", "127.0.0.1", "localhost", "name.invalid", "203.0.113.1", "[::]"];
+const hosts = ["[::1]", "127.0.0.1", "0.0.0.0", "localhost", "name.invalid", "203.0.113.1", "[::]"];
 
 function deno(name: string, flags: (tmp: string) => readonly string[]): Lane {
   return {

@@ -1,4 +1,4 @@
-import type { ConnDriver, ConnEvents, Driver, SocketAddress } from "@portico/core/driver";
+import type { ConnDriver, ConnEvents, Driver, ListenerDriver, SocketAddress } from "@portico/core/driver";
 import { withConns, withEvents, withListen, withListenerEvents, withSockets } from "../overlay/net-overlay.ts";
 import { overlay } from "../overlay/overlay.ts";
 import type { Mutant, Wrap } from "./mutant.ts";
@@ -308,6 +308,21 @@ const swapsPairsOfArrivals = (driver: Driver): Driver =>
     };
   });
 
+/** Where another address is in the way, it says that it listens, and does so elsewhere. */
+const knowsEqualAddressesOnly = (driver: Driver): Driver =>
+  withListen(driver, (listen) => {
+    const bound = new Set<string>();
+    return async (at, options, events) => {
+      const onAnotherPort = (error: unknown): Promise<ListenerDriver> => {
+        if (bound.has(`${at.host}:${at.port}`)) throw error;
+        return listen({ ...at, port: 0 }, options, events);
+      };
+      const listener = await listen(at, options, events).catch(onAnotherPort);
+      bound.add(`${at.host}:${listener.address.port}`);
+      return listener;
+    };
+  });
+
 /** Says it is closed, and goes on listening for a while. */
 const closesListenersLate = (driver: Driver): Driver =>
   withListen(driver, (listen) => async (at, options, events) => {
@@ -593,6 +608,12 @@ export const mutants: readonly Mutant[] = [
             listen(at, options, events).catch(() => listen({ ...at, port: 0 }, options, events)),
         ),
     },
+  },
+  {
+    name: "tcp-only-the-same-address-is-in-use",
+    kills: "tcp/listening-on-every-address-and-on-one-is-address-in-use",
+    says: "listen on 0.0.0.0 beside 127.0.0.1",
+    wrap: { driver: knowsEqualAddressesOnly },
   },
   {
     name: "tcp-listens-on-loopback-whatever-the-host",
