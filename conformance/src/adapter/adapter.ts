@@ -8,7 +8,7 @@ import { traitsOf } from "../runner/traits.ts";
 /** What a module exports that is to be certified: `driver` or `createDriver`, and `surroundings` if it needs its own. */
 export interface AdapterModule {
   readonly driver?: Driver;
-  /** For a driver that needs something of the lane. */
+  /** For a driver that needs something of the lane. Where there are both, this one's driver is tested. */
   createDriver?(parts: AdapterParts): Driver | PromiseLike<Driver>;
   /**
    * Where the cases of a driver get their directories and the other end of their sockets. Without it that is the system: real

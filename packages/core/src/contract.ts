@@ -16,6 +16,7 @@ export interface Driver<C extends Capability = Capability> {
   readonly contract: number;
   /** Lower-case name of the runtime, for people, errors and reports. */
   readonly runtime: string;
+  /** Of what {@link Driver.runtime} names; not empty. */
   readonly version: string;
   readonly capabilities: readonly C[];
   /** Granularity of timers, milliseconds. */

@@ -48,7 +48,7 @@ export interface ListenOn {
   readonly host?: string;
   /** 0 to 65535; 0 lets the system choose. */
   readonly port: number;
-  /** How many connections may wait to be accepted. Default 511. */
+  /** How many connections may wait to be accepted; more wait elsewhere or are ended, as the system has it. Default 511. */
   readonly backlog?: number;
   readonly noDelay?: boolean;
   readonly keepAlive?: boolean;

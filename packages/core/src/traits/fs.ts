@@ -72,7 +72,7 @@ export interface FileDriver {
   /** fsync(2), or fdatasync(2) when `dataOnly`. Resolves when the device has it; at once where there is none. */
   sync(dataOnly: boolean): Promise<void>;
 
-  /** Called once, with no other operation pending. */
+  /** Called once, with no other operation pending, also after one that has failed. */
   close(): Promise<void>;
 }
 

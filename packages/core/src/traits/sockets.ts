@@ -41,12 +41,13 @@ export interface ConnOptions {
 }
 
 export interface ListenOptions extends ConnOptions {
-  /** Length of the system's queue; a hint. */
+  /** Length of the system's queue; a hint. When it is full, the system decides whether who connects then waits or is refused. */
   readonly backlog: number;
 }
 
 export type ConnectDone = (error: unknown, conn: ConnDriver | undefined) => void;
 
+/** Keeps the program alive while it accepts. */
 export interface ListenerDriver {
   readonly address: SocketAddress;
   /**
@@ -70,12 +71,15 @@ export interface ListenerEvents {
   lost(error: unknown): void;
 }
 
-/** Half-open is always allowed: the peer's end of stream does not close our side. */
+/**
+ * Half-open is always allowed: the peer's end of stream does not close our side. A read or write that waits keeps the program alive; a
+ * connection with neither may do so or not.
+ */
 export interface ConnDriver {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
 
-  /** Sets the receiver, once, before anything else is called. */
+  /** Sets the receiver, once, before anything but {@link abort} is called. */
   attach(events: ConnEvents): void;
 
   /**
@@ -96,12 +100,16 @@ export interface ConnDriver {
   /** shutdown(2) for writing: the peer reads end of stream after the bytes. Called once, with no write pending. */
   closeWrite(): void;
 
-  /** close(2): what the system has taken is still delivered. No event follows. Called once, or after which nothing is called. */
+  /**
+   * close(2): what the system has taken is still delivered. No event follows. Either this or {@link abort} is called in the end, once, also
+   * after `events.failed`; nothing is called later.
+   */
   close(): void;
 
   /** Ends at once: unsent bytes are dropped, and the peer sees a reset where `tcp.reset` is claimed. No event follows. */
   abort(): void;
 
+  /** Like {@link setKeepAlive}, may be called after `events.failed`, and then does nothing. */
   setNoDelay(on: boolean): void;
   setKeepAlive(on: boolean): void;
 }
@@ -119,8 +127,8 @@ export interface ConnEvents {
   written(): void;
   /**
    * The connection is gone: reading and writing fail from now on. May come unasked, at most once. Bytes that came
-   * before must have been handed out or be handed out first, unless a write waits: that must not wait for a reader, so the failure
-   * comes at once, and what nobody has asked for is lost.
+   * before must have been handed out or be handed out first, unless a write waits or is called: that must not wait for a reader, so
+   * the failure comes at once, and what nobody has asked for is lost.
    */
   failed(error: unknown): void;
 }
