@@ -88,7 +88,8 @@ export async function tryCases(lane, reach, ids, jobs, print) {
       let end = await tryOne(lane, atLoading ? undefined : program, work, atLoading);
       // What others have left behind in the program may have been the reason.
       if (end.ruined && !end.fresh) end = await tryOne(lane, undefined, work, false);
-      program = end.program;
+      // What is on at loading has had programs of its own.
+      if (!atLoading) program = end.program;
       if (end.by !== undefined) noticed.set(work.id, { by: end.by, says: end.says });
       if (++done % 25 === 0 || done === of)
         print(`${lane.name}: ${done}/${of} tried, ${done - noticed.size} not noticed`);

@@ -80,12 +80,16 @@ export const cases: readonly Case[] = [
   must("block-on/deadline-is-timed-out", "BLOCK-5", needs, async (ctx: Ctx) => {
     ctx.scope.blockOn(exposed.add, 0, 0);
     let returned = false;
-    const call = ctx.scope.timeout(50, (scope) => {
+    const body = (scope: typeof ctx.scope): void => {
       scope.blockOn(exposed.spin, 1500);
       returned = true;
-    });
-    await ctx.check.rejects(call, "TimedOut", "the call");
+    };
+    // The deadline is that of a scope further out.
+    const nested = (limited: typeof ctx.scope) => limited.scope((scope) => scope.scope(body));
+    const call = ctx.scope.scope(nested, { name: "limited", timeout: 50 });
+    const error = await ctx.check.rejects(call, "TimedOut", "the call");
     ctx.check.equal(returned, false, "blockOn has waited for the function");
+    ctx.check.equal(error.reason?.origin, "limited", "whose deadline it was");
   }),
   must("block-on/next-call-after-a-deadline-works", "BLOCK-5", needs, async (ctx: Ctx) => {
     const call = ctx.scope.timeout(50, (scope) => scope.blockOn(exposed.pause, 60_000));

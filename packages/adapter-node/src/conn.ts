@@ -89,12 +89,12 @@ export class NodeConn implements ConnDriver {
   }
 
   close(): void {
-    this.#detach();
+    this.#events = undefined;
     this.#socket.destroy();
   }
 
   abort(): void {
-    this.#detach();
+    this.#events = undefined;
     const socket = this.#socket;
     // A reset while FIN is on its way is refused by libuv (EINVAL), and the descriptor would stay open.
     if (socket.writableEnded && !socket.writableFinished) socket.once("finish", () => socket.resetAndDestroy());
@@ -146,35 +146,24 @@ export class NodeConn implements ConnDriver {
   /** What came before an error is handed out first, but a writer must not wait for a reader that may never come. */
   #fail(error: Error): void {
     this.#salvage();
+    if (this.#reading && this.#queued !== undefined) this.#answer(this.#queued);
     if (this.#queued === undefined || this.#writing) this.#report(error);
     else this.#error = error;
   }
 
   /** Before {@link attach} there is nobody to tell: the first read or write gets the error then. */
   #report(error: Error): void {
-    const events = this.#events;
-    if (events === undefined) {
-      this.#error = error;
-      return;
-    }
-    this.#detach();
-    events.failed(error);
+    if (this.#events === undefined) this.#error = error;
+    else this.#events.failed(error);
   }
 
   /** Takes what the stream itself buffered while paused. */
   #salvage(): void {
-    if (this.#reading || this.#lent !== undefined) return;
+    if (this.#lent !== undefined) return;
     const chunks = this.#queued === undefined ? [] : [this.#queued];
     for (let rest: Uint8Array | null = this.#socket.read(); rest !== null; rest = this.#socket.read())
       chunks.push(rest);
     if (chunks.length > 0) this.#queued = plain(Buffer.concat(chunks));
-  }
-
-  #detach(): void {
-    this.#events = undefined;
-    this.#reading = false;
-    this.#writing = false;
-    this.#queued = undefined;
   }
 }
 

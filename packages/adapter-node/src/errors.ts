@@ -8,6 +8,5 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /** Names what Node reports by codes of its own instead of an errno. */
 export function classify(error: unknown): ErrorCode | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
-  return codes[error.code];
+  return error instanceof Error ? codes[String((error as { code?: unknown }).code)] : undefined;
 }

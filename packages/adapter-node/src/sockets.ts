@@ -7,17 +7,18 @@ import { ReadBuffer } from "./read-buffer.ts";
 
 /** TCP through `node:net`. */
 export const sockets: SocketsDriver = {
-  lookup: async (host) => (await lookup(host, { all: true, verbatim: true })).map((found) => found.address),
+  lookup: async (host) => (await lookup(host, { all: true })).map((found) => found.address),
 
   connect: (at, options, done) => {
     const lent = new ReadBuffer();
-    let conn: NodeConn | undefined;
+    let conn: NodeConn;
     const socket = createConnection({
       ...at,
       ...options,
       allowHalfOpen: true,
-      onread: { buffer: lent.next, callback: (length, bytes) => conn?.receive(bytes, length) ?? false },
+      onread: { buffer: lent.next, callback: (length, bytes) => conn.receive(bytes, length) },
     });
+    // Until it is resumed nothing comes, and only `conn` does that.
     socket.pause();
     const failed = (error: Error): void => done(error, undefined);
     socket.once("error", failed);

@@ -62,6 +62,21 @@ test("errors keep built-in class, name, message, code, cause and stack", () => {
   expect(out.cause).toBeInstanceOf(RangeError);
 });
 
+test("a name that an error's class has for all is kept too", () => {
+  class Mine extends Error {
+    override get name(): string {
+      return "Mine";
+    }
+  }
+  expect((copy(new Mine("broken")) as Error).name).toBe("Mine");
+});
+
+test("a kind of Uint8Array, as Node's Buffer is, comes out as a Uint8Array", () => {
+  const out = copy(Buffer.from("abc"));
+  expect(Object.getPrototypeOf(out)).toBe(Uint8Array.prototype);
+  expect(out).toEqual(new TextEncoder().encode("abc"));
+});
+
 test("Portico's errors stay Portico's", () => {
   const error = new PorticoError("Several", "two", { op: "x", resource: "y", errors: [new Error("a"), "b"] });
   const out = copy(error) as PorticoError;

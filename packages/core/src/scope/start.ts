@@ -29,7 +29,8 @@ export function start<T, V>(
     const task = new TaskImpl<T>(child);
     child.setRare("isolate", () => undefined);
     child.onEnd = () => {
-      if (isReady || !parent.unpark(waiter)) return;
+      if (isReady) return;
+      parent.unpark(waiter);
       waiter.reject(child.succeeded ? neverReady(child.name) : child.error);
     };
     parent.runtime.ready(child);

@@ -39,7 +39,7 @@ function startHelper(runtime: Runtime, blockOn: BlockOnDriver, startThread: Star
     memory = helper.memory;
     return helper;
   };
-  const thread = new WorkerThread(runtime, start, (ended, unseen) => {
+  const thread = new WorkerThread(runtime, "blockOn", start, (ended, unseen) => {
     // A helper that failed a call is none any more: that call has thrown.
     if (unseen !== undefined && helpers.get(runtime)?.thread === ended) runtime.report(leftBehind("blockOn", unseen));
   });

@@ -19,7 +19,7 @@ const state = { empty: 0, part: 1, value: 2, error: 3, abandoned: 4 } as const;
  * @returns false if the reader has given up, or has not taken another answer yet
  */
 export function putAnswer(memory: SharedArrayBuffer, ok: boolean, answer: Uint8Array, driver: BlockOnDriver): boolean {
-  const words = new Int32Array(memory, 0, 2);
+  const words = new Int32Array(memory);
   const room = new Uint8Array(memory, header);
   let sent = 0;
   for (;;) {
@@ -44,7 +44,7 @@ export function takeAnswer(
   now: () => number,
   until: number,
 ): { readonly ok: boolean; readonly answer: Uint8Array } | undefined {
-  const words = new Int32Array(memory, 0, 2);
+  const words = new Int32Array(memory);
   const room = new Uint8Array(memory, header);
   const pieces: Uint8Array[] = [];
   for (;;) {

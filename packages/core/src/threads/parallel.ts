@@ -44,7 +44,7 @@ class Pool {
   #freeThread(): WorkerThread | undefined {
     for (const thread of this.#threads) if (thread.idle) return thread;
     if (this.#threads.size >= this.#runtime.maxThreads) return undefined;
-    const thread = new WorkerThread(this.#runtime, this.#startThread, (ended, unseen) => {
+    const thread = new WorkerThread(this.#runtime, "parallel", this.#startThread, (ended, unseen) => {
       this.#threads.delete(ended);
       if (unseen !== undefined) this.#runtime.report(leftBehind("parallel", unseen));
     });
@@ -62,12 +62,12 @@ class Pool {
     return undo;
   }
 
+  /** A thread has come free, or has ended. */
   #next(): void {
     const job = this.#line[0];
     if (job === undefined) return;
     try {
-      const thread = this.#freeThread();
-      if (thread === undefined) return;
+      const thread = this.#freeThread() as WorkerThread;
       this.#line.shift();
       this.#start(thread, job);
     } catch (error) {

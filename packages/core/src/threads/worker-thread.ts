@@ -17,9 +17,17 @@ export class WorkerThread {
   /** Set when the thread is gone. */
   ended = false;
 
-  /** @param onEnd is handed the error, if there is one, that ended the thread when no call waited for its answer */
-  constructor(runtime: Runtime, start: StartThread, onEnd: (thread: WorkerThread, unseen?: unknown) => void) {
-    this.#driver = startOn(runtime, start, {
+  /**
+   * @param op what it is started for
+   * @param onEnd is handed the error, if there is one, that ended the thread when no call waited for its answer
+   */
+  constructor(
+    runtime: Runtime,
+    op: string,
+    start: StartThread,
+    onEnd: (thread: WorkerThread, unseen?: unknown) => void,
+  ) {
+    this.#driver = startOn(runtime, op, start, {
       message: (data) => this.#answered(data as FromThread),
       exited: (error) => {
         this.ended = true;
@@ -94,10 +102,10 @@ export function leftBehind(op: string, cause: unknown): PorticoError {
 }
 
 /** A policy can refuse threads. */
-function startOn(runtime: Runtime, start: StartThread, events: ThreadEvents): ThreadDriver {
+function startOn(runtime: Runtime, op: string, start: StartThread, events: ThreadEvents): ThreadDriver {
   try {
     return start(events);
   } catch (error) {
-    throw fromPlatform(runtime.driver, error, "parallel", runtime.worker);
+    throw fromPlatform(runtime.driver, error, op, runtime.worker);
   }
 }
