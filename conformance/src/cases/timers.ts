@@ -226,6 +226,8 @@ export const cases: readonly Case[] = [
     for (const length of [0, 1, 32, 70_000]) {
       ctx.check.equal(ctx.scope.randomBytes(length).length, length, `length of randomBytes(${length})`);
     }
+    const heads = Array.from({ length: 64 }, () => ctx.scope.randomBytes(1)[0]);
+    ctx.check.ok(new Set(heads).size > 16, "the first byte of 64 draws is random");
     const tail = ctx.scope.randomBytes(70_000).subarray(69_936);
     ctx.check.ok(new Set(tail).size > 16, "the last 64 of 70000 bytes are random");
   }),

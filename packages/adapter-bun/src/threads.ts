@@ -4,7 +4,7 @@ const entry = new URL("./worker.js", import.meta.url);
 
 /** Bun's own workers, each running `worker.ts`. */
 export const threads: ThreadsDriver = {
-  parallelism: Math.max(1, navigator.hardwareConcurrency),
+  parallelism: navigator.hardwareConcurrency,
   start: (url, events) => new BunThread(url, events),
 };
 

@@ -6,14 +6,10 @@ import { driver } from "./driver.ts";
 
 declare const self: Worker;
 
-const early: unknown[] = [];
-let receiver: ((data: unknown) => void) | undefined;
-
 const port: ParentPort = {
   post: (message, transfer) => self.postMessage(message, transfer ?? []),
   receive: (message) => {
-    receiver = message;
-    for (const data of early.splice(0)) message(data);
+    self.onmessage = (event: MessageEvent) => message(event.data);
   },
   onEnding: (fn) => {
     process.on("exit", fn);
@@ -21,9 +17,5 @@ const port: ParentPort = {
 };
 
 self.onmessage = (first: MessageEvent<string>) => {
-  self.onmessage = (event: MessageEvent) => {
-    if (receiver === undefined) early.push(event.data);
-    else receiver(event.data);
-  };
   serveThread(driver, port, () => import(first.data));
 };

@@ -23,10 +23,7 @@ const codes: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode>([
   [Deno.errors.BadResource, "Closed"],
 ]);
 
-/** Names what Deno reports by class, or in words only. */
+/** Names what Deno reports by class. */
 export function classify(error: unknown): ErrorCode | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const named = codes.get(error.constructor);
-  if (named !== undefined) return named;
-  return error.message.startsWith("failed to lookup address") ? "HostNotFound" : undefined;
+  return error instanceof Error ? codes.get(error.constructor) : undefined;
 }

@@ -23,7 +23,7 @@ export async function posixPath(path: string): Promise<string> {
 
 /** The same for a path where something new may be made, or moved to: before a slash at the end, but not before a dot. */
 export async function posixTarget(path: string): Promise<string> {
-  const climbed = path.includes("..") ? await climbing(path) : path;
+  const climbed = await climbing(path);
   if (/\/\.\/*$/.test(climbed)) await checkDirectory(climbed);
   return climbed;
 }

@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+test("what of Bun's driver no case can see", () => {
+  const dir = mkdtempSync(`${tmpdir()}/adapter-bun-`);
+  try {
+    const { status, stdout, stderr } = spawnSync(
+      path("../../../node_modules/.bin/bun"),
+      ["test", path("programs/driver.test.mjs")],
+      { env: { ...process.env, NO_COLOR: "1", TEST_DIR: dir }, encoding: "utf8" },
+    );
+    expect(status, stdout + stderr).toBe(0);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});

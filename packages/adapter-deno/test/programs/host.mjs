@@ -1,0 +1,12 @@
+import { host } from "../../dist/host.js";
+
+host.write("out", "to out\n");
+host.write("err", "to err\n");
+await new Promise((resolve) => {
+  const stop = host.onSignal("SIGTERM", () => {
+    host.write("out", "heard SIGTERM\n");
+    stop();
+    resolve(undefined);
+  });
+  Deno.kill(Deno.pid, "SIGTERM");
+});
