@@ -64,7 +64,7 @@ export function testSteps() {
     unit,
     {
       name: "all lanes",
-      command: conformance("--jobs", "3", "--json", reports),
+      command: conformance("--jobs", "4", "--json", reports),
       counts: true,
       limitMinutes: 15,
     },
@@ -81,6 +81,7 @@ export function testSteps() {
       command: conformance("--mutants", "--sample", "0.1", ...together, ...otherLanes.flatMap(lane)),
       counts: true,
       limitMinutes: 15,
+      beside: true,
     },
     { name: "inside test runners", command: node("conformance/examples/embedding/check.mjs"), counts: true },
     {

@@ -4,10 +4,10 @@ import { type LaneEnd, type LaneJob, launchLane } from "./launch.ts";
 /** A program to be started. */
 export type Launch = readonly [lane: Lane, job: LaneJob];
 
-/** Starts them in their order, so many at once. @returns their ends, in the same order */
+/** Starts so many at once, first those in browsers, which take longest. @returns their ends, in the order of the launches */
 export async function launchAll(launches: readonly Launch[], jobs: number): Promise<LaneEnd[]> {
   const ends: LaneEnd[] = [];
-  const waiting = [...launches.entries()];
+  const waiting = [...launches.entries()].sort(([, [a]], [, [b]]) => Number(inBrowser(b)) - Number(inBrowser(a)));
   const launchNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [at, [lane, job]] = next;
@@ -18,6 +18,10 @@ export async function launchAll(launches: readonly Launch[], jobs: number): Prom
   };
   await Promise.all(Array.from({ length: jobs }, launchNext));
   return ends;
+}
+
+function inBrowser({ facts }: Lane): boolean {
+  return facts.host.runtime === "chromium";
 }
 
 /** What the programs have written. Those that have written nothing are left out. */
