@@ -62,6 +62,7 @@ export interface ListenerDriver {
   close(): Promise<void>;
 }
 
+/** Before `listen` has resolved, a listener tells of connections only. */
 export interface ListenerEvents {
   /** A connection has arrived. It reads nothing until asked. */
   connection(conn: ConnDriver): void;
@@ -126,7 +127,7 @@ export interface ConnEvents {
   /** Answers a write that returned false. */
   written(): void;
   /**
-   * The connection is gone: reading and writing fail from now on. May come unasked, at most once. Bytes that came
+   * The connection is gone: reading and writing fail from now on. May come unasked; after the first, others are ignored. Bytes that came
    * before must have been handed out or be handed out first, unless a write waits or is called: that must not wait for a reader, so
    * the failure comes at once, and what nobody has asked for is lost.
    */
