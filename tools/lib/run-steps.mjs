@@ -16,6 +16,9 @@ import { judge, plus, readLine, tally } from "./count.mjs";
  * @property {boolean} [beside] it runs at the same time as the step before it: both mostly wait
  */
 
+/** How much of a failed step's output comes again at the end, where whoever reads the log looks first. */
+const repeatedLines = 60;
+
 /**
  * Runs every step, also after a failed one, and sets the exit code.
  *
@@ -28,6 +31,9 @@ export async function runSteps(steps) {
   for (const group of groupsOf(steps)) {
     const run = (step) => runStep(step, `[${steps.indexOf(step) + 1}/${steps.length}]`, group.length > 1);
     rows.push(...(await Promise.all(group.map(run))));
+  }
+  for (const { step, verdict, lastLines } of rows) {
+    if (verdict !== "ok") console.log(`\nWhat ${step} said last:\n${lastLines.join("\n")}`);
   }
   const sum = rows.reduce(plus);
   console.log("");
@@ -56,18 +62,23 @@ async function runStep(step, place, inCompany) {
   const started = performance.now();
   console.log(`\n${place} ${step.name}  (${step.command.join(" ")})`);
   const label = inCompany ? `  ${step.name} | ` : "  | ";
-  const { code, found, overdue } = await execute(step, label);
+  const { code, found, overdue, lastLines } = await execute(step, label);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { count, note } = judge(step, code, found, overdue);
   const verdict = count.failed === 0 ? "ok" : "FAILED";
   console.log(`${place} ${step.name}: ${verdict} in ${seconds} s${note}`);
-  return { step: step.name, verdict, seconds, ...count };
+  return { step: step.name, verdict, seconds, ...count, lastLines };
 }
 
 /**
  * @param {Step} step
  * @param {string} label what each line of output begins with
- * @returns {Promise<{ code: number | string, found: import("./count.mjs").Count | undefined, overdue: boolean }>}
+ * @returns {Promise<{
+ *   code: number | string,
+ *   found: import("./count.mjs").Count | undefined,
+ *   overdue: boolean,
+ *   lastLines: readonly string[],
+ * }>}
  */
 function execute(step, label) {
   const [program, ...args] = step.command;
@@ -80,6 +91,7 @@ function execute(step, label) {
     });
     running.add(child);
     const found = new Map();
+    const lastLines = [];
     let overdue = false;
     const timer = setTimeout(
       () => {
@@ -91,14 +103,17 @@ function execute(step, label) {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         readLine(line, found);
-        console.log(`${label}${line}`);
+        const labelled = `${label}${line}`;
+        lastLines.push(labelled);
+        if (lastLines.length > repeatedLines) lastLines.shift();
+        console.log(labelled);
       });
     }
     child.on("error", (error) => console.log(`${label}cannot start: ${error.message}`));
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       running.delete(child);
-      resolve({ code: code ?? signal ?? "not started", found: tally(found), overdue });
+      resolve({ code: code ?? signal ?? "not started", found: tally(found), overdue, lastLines });
     });
   });
 }
@@ -122,7 +137,7 @@ function endTree(child) {
   else process.kill(-child.pid, "SIGKILL");
 }
 
-/** @param {readonly Record<string, string | number>[]} rows */
+/** @param {readonly Record<string, unknown>[]} rows */
 function printTable(rows) {
   const columns = ["step", "verdict", "seconds", "passed", "failed", "skipped"];
   const width = (column) => Math.max(column.length, ...rows.map((row) => String(row[column]).length));

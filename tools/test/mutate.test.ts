@@ -184,7 +184,7 @@ test.each([
   [["--package", "nothing"], 64, "There is no packages/nothing/src"],
   [["--package", "core", "--file", "src/nothing.ts"], 64, "No source is called packages/core/src/nothing.ts"],
   [["--package", "core", "--sample", "all"], 64, "--sample is a whole number from 1, got all"],
-  [["--package", "adapter-browser"], 64, "name it with --lane"],
+  [["--package", "gateway"], 64, "name it with --lane"],
   [["--package", "core", "--again", "nothing.json"], 64, "there is no file nothing.json"],
   [["--package", "core", "--file", "src/has.ts", "--list"], 0, "packages/core/src/has.ts:"],
 ])("mutation.mjs %j ends with %i and says so", (args, code, says) => {
