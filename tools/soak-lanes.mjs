@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { lanes } from "../conformance/dist/lanes/lanes.js";
 import { isGoodRun, soak, soakJson, soakLines } from "../conformance/dist/soak/soak.js";
-import { readSoakOptions, UsageError } from "./lib/soak-options.mjs";
+import { readSoakOptions, UsageError, usage } from "./lib/soak-options.mjs";
 
 try {
   process.exitCode = await main(readSoakOptions(process.argv.slice(2), process.env));
@@ -12,7 +12,11 @@ try {
 }
 
 /** @param {import("./lib/soak-options.mjs").Options} options */
-async function main({ seeds, lanes: names, jobs, strain, timeScale, json }) {
+async function main({ seeds, lanes: names, jobs, strain, timeScale, json, help }) {
+  if (help) {
+    console.log(usage);
+    return 0;
+  }
   const chosen = choose(names);
   console.log(`seeds ${seeds.join(" ")}; lanes ${chosen.map(({ facts }) => facts.name).join(" ")}`);
   const done = (sofar) => {

@@ -9,12 +9,13 @@ import type { Report, Row } from "../src/report/report.ts";
 import { type Broken, brokenCases, leakedTimer } from "./support/broken-cases.js";
 import { leaks, threads } from "./support/broken-system.js";
 
-// Real programs of lanes, on every runtime, on cases that try to fool them. They mostly wait: several run at once.
+// Real programs of lanes, on every runtime, on cases that try to fool them. They mostly wait: several run at once, except in
+// browsers, which take seconds of work to come up.
 
 const limit = 120_000;
 
-/** The time scale of lanes whose browser has to come up first, beside others. */
-const besideOthers = 0.5;
+/** The time scale of lanes whose browser has to come up first. */
+const withBrowser = 0.5;
 
 function laneCalled(name: string): Lane {
   const lane = lanes.find(({ facts }) => facts.name === name);
@@ -60,12 +61,6 @@ describe.concurrent("every broken case fails with its message, and the good one 
     const broken = [...brokenCases, ...(name === "bun" ? [] : [leakedTimer]), ...leaks, ...threads];
     const sight = name === "bun" ? "descriptors only" : "observed";
     expectEach(broken, await run(laneCalled(name), "all", 0.2), sight);
-  });
-
-  test("chromium-page", { timeout: limit }, async () => {
-    const says = /^leak: \/\d+ is in use: NoModification/;
-    const broken = [...brokenCases, leakedTimer, { name: "leaks-a-file", run: () => undefined, says }];
-    expectEach(broken, await run(laneCalled("chromium-page"), "all", besideOthers), "timers only");
   });
 });
 
@@ -141,7 +136,7 @@ const pageFatals: readonly Fatal[] = [
   { name: "does-no-harm", ...done, trouble: [], exitCode: 0 },
   {
     name: "blocks-for-ever",
-    ...{ ...cutOff, timeScale: besideOthers, exitCode: null },
+    ...{ ...cutOff, timeScale: withBrowser, exitCode: null },
     trouble: ["made no progress for 30 s in run/blocks-for-ever and was killed"],
   },
   { name: "loads-the-page-anew", ...cutOff, trouble: ["ended with 70"], exitCode: 70 },
@@ -149,7 +144,13 @@ const pageFatals: readonly Fatal[] = [
   { name: "takes-the-late-errors", ...done, trouble: [], exitCode: 0 },
 ];
 
-describe.concurrent("chromium-page", () => {
+describe("chromium-page", () => {
+  test("every broken case fails with its message, and the good one passes", { timeout: limit }, async () => {
+    const says = /^leak: \/\d+ is in use: NoModification/;
+    const broken = [...brokenCases, leakedTimer, { name: "leaks-a-file", run: () => undefined, says }];
+    expectEach(broken, await run(laneCalled("chromium-page"), "all", withBrowser), "timers only");
+  });
+
   test.each(pageFatals)("$name", { timeout: limit }, (one) => expectFatal(laneCalled("chromium-page"), one));
 });
 
