@@ -6,6 +6,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { exists, root } from "./lib/packages.mjs";
 import { recordReach, tryCases } from "./mutation/audit-cases.mjs";
+import { isInBrowser, tryPages } from "./mutation/audit-pages.mjs";
 import { recordTests, tryTests } from "./mutation/audit-tests.mjs";
 import { allMutations, copyRepository, plant, sourcesOf } from "./mutation/copy.mjs";
 import { draw } from "./mutation/draw.mjs";
@@ -16,12 +17,13 @@ const help = `node tools/mutation.mjs --package core [options]
 
 Changes sources a little, one change at a time, and runs what reaches the change, until something fails.
 
-  --package NAME     of packages/: core, adapter-node, adapter-deno, adapter-bun
+  --package NAME     of packages/: core, adapter-node, adapter-deno, adapter-bun, adapter-browser
   --file GLOB        only these of its files, e.g. 'src/sync/*.ts'; may be repeated
   --sample N         only N of the changes, drawn with the seed
   --seed S           default 1
   --again FILE       only what nothing noticed in the run that wrote this file with --json
-  --lane NAME        whose cases run, in this order; may be repeated. Default: what suits the package
+  --lane NAME        whose cases run, in this order; may be repeated. Default: what suits the package. In browsers a change
+                     takes up to two minutes
   --no-tests         only cases, no unit tests
   --no-cases         only unit tests, no cases
   --jobs N           programs at once, default 2
@@ -31,12 +33,13 @@ Changes sources a little, one change at a time, and runs what reaches the change
 Build first (npx tsc -b). Works in a copy in the temporary directory.
 Exit codes: 0 everything is noticed or explained in docs/mutation.md, 1 something is not, 64 the command line is wrong.`;
 
-/** Cases of the later lanes run if those of the earlier ones do not have them. */
+/** Cases of the later lanes run if those of the earlier ones do not have them; in browsers all of them do, as each kind of page is another. */
 const lanesOfPackage = {
   core: ["reference", "node-24"],
   "adapter-node": ["node-24"],
   "adapter-deno": ["deno"],
   "adapter-bun": ["bun"],
+  "adapter-browser": ["chromium-isolated", "chromium-page"],
 };
 
 /** Signals, exit codes and errors that reach nobody take programs of their own. */
@@ -70,7 +73,7 @@ function options() {
   if (!exists(`packages/${name}/src`)) throw new UsageError(`There is no packages/${name}/src`);
   const lanes = values["no-cases"] === true ? [] : (values.lane ?? lanesOfPackage[name]);
   if (lanes === undefined && values.list !== true)
-    throw new UsageError(`No lane is known that loads ${name} in a program of Node, Deno or Bun: name it with --lane`);
+    throw new UsageError(`No lane is known that loads ${name}: name it with --lane`);
   return {
     name,
     lanes,
@@ -134,7 +137,15 @@ async function audit(asked, sources, drawn) {
     const add = (found) => {
       for (const [id, by] of found) noticed.set(id, by);
     };
-    await auditCases(asked, copy, left, add);
+    const { lanes, jobs } = asked;
+    for (const lane of lanes.filter(isInBrowser)) add(await tryPages(lane, sources, left(), jobs, progress));
+    await auditCases(
+      lanes.filter((lane) => !isInBrowser(lane)),
+      jobs,
+      copy,
+      left,
+      add,
+    );
     save(asked, drawn, noticed);
     if (asked.tests.length > 0 && left().length > 0) {
       const reach = await recordTests(copy, asked.tests);
@@ -146,7 +157,7 @@ async function audit(asked, sources, drawn) {
   }
 }
 
-async function auditCases({ lanes: names, jobs }, copy, left, add) {
+async function auditCases(names, jobs, copy, left, add) {
   const lanes = await openLanes(copy);
   try {
     const seen = new Set();

@@ -8,7 +8,7 @@ const bin = (path: string): string => fileURLToPath(new URL(`node_modules/${path
 
 const runtimes: Record<string, readonly [string, ...string[]]> = {
   node: [bin("node/bin/node")],
-  deno: [bin(".bin/deno"), "run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read"],
+  deno: [bin(".bin/deno"), "run", "--no-prompt", "--allow-all"],
   bun: [bin(".bin/bun")],
 };
 

@@ -11,12 +11,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join, relative } from "node:path";
 import { root } from "../lib/packages.mjs";
 import { instrument, mutationsOf } from "./mutate.mjs";
 
 /** @typedef {import("./mutate.mjs").Mutation} Mutation */
+
+/** What mutated sources import. */
+export const switchFile = "tools/mutation/switch.mjs";
 
 const copied = [
   "packages",
@@ -26,7 +28,7 @@ const copied = [
   "vitest.config.ts",
   "package.json",
   "tsconfig.base.json",
-  "tools/mutation/switch.mjs",
+  switchFile,
 ];
 const left = /\/(?:node_modules|\.tsbuildinfo)$/;
 
@@ -81,9 +83,10 @@ export function allMutations(files) {
  * @param {ReturnType<typeof allMutations>} sources
  */
 export function plant(dir, sources) {
-  const url = pathToFileURL(join(dir, "tools/mutation/switch.mjs")).href;
   for (const { file, code, mutations } of sources) {
     if (mutations.length === 0) continue;
+    // Pages know no files, so it is a path; `dist` is as deep as `src`.
+    const url = relative(dirname(file), switchFile).replaceAll("\\", "/");
     const built = file.replace("/src/", "/dist/").replace(/\.ts$/, ".js");
     writeFileSync(join(dir, built), instrument(code, mutations, url, true));
     writeFileSync(join(dir, file), instrument(code, mutations, url, false));

@@ -23,6 +23,7 @@ test("what of Deno's driver no case can see", () => {
   mkdirSync(`${dir}/linked`);
   symlinkSync("linked", `${dir}/link`);
   symlinkSync("..", `${dir}/linked/back`);
+  spawnSync("mkfifo", [`${dir}/pipe`]);
   const { status, stdout, stderr } = deno("test", "driver.mjs");
   expect(status, stdout + stderr).toBe(0);
 });

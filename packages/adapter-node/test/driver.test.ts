@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { driver } from "@portico/adapter-node";
 import type { FsDriver } from "@portico/core/driver";
 import { afterAll, expect, test } from "vitest";
 import { driver as base } from "../src/base.ts";
@@ -51,4 +53,40 @@ test("who no longer listens for a signal leaves nothing behind", () => {
   expect(process.listenerCount("SIGTERM")).toBe(before + 1);
   stop();
   expect(process.listenerCount("SIGTERM")).toBe(before);
+});
+
+test("errors that nobody catches are heard of until nobody listens", () => {
+  const counts = () => ["unhandledRejection", "uncaughtException"].map((name) => process.listenerCount(name));
+  const before = counts();
+  const stop = host.onUnhandled(() => undefined);
+  expect(counts()).toEqual(before.map((count) => count + 1));
+  stop();
+  expect(counts()).toEqual(before);
+});
+
+test("a thread that ends by itself says how, and one that is ended says nothing", async () => {
+  const { threads } = driver.spawn as Required<typeof driver.spawn>;
+  const ended = (program: string, end: "wait" | "terminate") =>
+    new Promise((resolve) => {
+      const thread = threads.start(program, { message: () => undefined, exited: resolve });
+      thread.keepAlive(true);
+      if (end === "terminate") thread.terminate();
+    });
+  expect(await ended("data:text/javascript,process.exit(3)", "wait")).toMatchObject({
+    message: expect.stringContaining("exit code 3"),
+  });
+  expect(await ended("data:text/javascript,", "terminate")).toBeUndefined();
+});
+
+test("a thread that nobody uses does not keep the program alive", () => {
+  const adapter = import.meta.resolve("@portico/adapter-node");
+  const program = `
+    import { driver } from ${JSON.stringify(adapter)};
+    driver.spawn.threads.start(undefined, { message() {}, exited() {} });
+  `;
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    timeout: 15_000,
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(0);
 });

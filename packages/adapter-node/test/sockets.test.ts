@@ -1,8 +1,8 @@
 import cluster from "node:cluster";
 import { once } from "node:events";
-import { type AddressInfo, createConnection, createServer, type Server, Socket } from "node:net";
+import { type AddressInfo, createConnection, createServer, Server, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { ConnDriver } from "@portico/core/driver";
+import type { ConnDriver, ListenOptions } from "@portico/core/driver";
 import { afterEach, expect, test, vi } from "vitest";
 import { NodeConn } from "../src/conn.ts";
 import { classify } from "../src/errors.ts";
@@ -121,6 +121,17 @@ test.each(["close", "abort"] as const)("nothing follows %s", async (end) => {
   expect(heard).toEqual([]);
 });
 
+test("a writer hears once that the little that had to wait has gone", async () => {
+  const { conn, socket } = await accepted();
+  const heard = heardFrom(conn);
+  socket.cork();
+  expect(conn.write(new Uint8Array(1))).toBe(false);
+  socket.uncork();
+  await vi.waitUntil(() => heard.length > 0);
+  socket.emit("drain");
+  expect(heard).toEqual(["written"]);
+});
+
 test("a socket that has no address any more has port 0", () => {
   expect(new NodeConn(new Socket()).remote).toEqual({ host: "0.0.0.0", port: 0 });
 });
@@ -132,6 +143,35 @@ test("stopping an attempt to connect ends it", async () => {
     stop();
   });
   expect(ended).toEqual([expect.any(Error), undefined]);
+});
+
+test("stopping an attempt to connect that has succeeded changes nothing", async () => {
+  const { server, port } = await listening();
+  const peer = once(server, "connection");
+  let stop: (() => void) | undefined;
+  const conn = await new Promise<ConnDriver | undefined>((resolve) => {
+    stop = sockets.connect({ host, port }, { noDelay: true, keepAlive: false }, (_, made) => resolve(made));
+  });
+  stop?.();
+  conn?.write(new TextEncoder().encode("sent"));
+  const [socket] = (await peer) as [Socket];
+  ends.push(() => socket.destroy());
+  socket.resume();
+  expect(String((await once(socket, "data"))[0])).toBe("sent");
+  conn?.abort();
+});
+
+test("that a listener can accept no more is told", async () => {
+  const listen = vi.spyOn(Server.prototype, "listen");
+  ends.push(() => listen.mockRestore());
+  const failed: unknown[] = [];
+  const options: ListenOptions = { noDelay: true, keepAlive: false, backlog: 16 };
+  const events = { connection: () => undefined, failed: (error: unknown) => failed.push(error) };
+  const listener = await sockets.listen({ host, port: 0 }, options, events);
+  const error = new Error("too many open files");
+  listen.mock.contexts[0]?.emit("error", error);
+  expect(failed).toEqual([error]);
+  await listener.close();
 });
 
 test("a worker of a cluster has the port that it listens on for itself", async () => {

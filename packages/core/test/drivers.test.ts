@@ -1,10 +1,12 @@
 import { driver as node } from "@portico/adapter-node";
 import type { Scope } from "@portico/core";
-import { type Driver, type ListenerEvents, openRoot } from "@portico/core/driver";
-import { withListenerEvents } from "@portico/core/testing";
+import { type ConnEvents, type Driver, type ListenerEvents, openRoot } from "@portico/core/driver";
+import { withEvents, withListenerEvents } from "@portico/core/testing";
 import { expect, test } from "vitest";
 import { createReferenceDriver } from "../../../conformance/src/reference/index.ts";
 import { expose } from "../src/threads/expose.ts";
+import { serveThread } from "../src/threads/serve.ts";
+import { encode } from "../src/threads/wire.ts";
 
 const nothing = expose("test/nothing", () => undefined);
 
@@ -64,4 +66,46 @@ test("blockOn is unsupported where there are threads and it is not", async () =>
   await on({ ...node, capabilities, blockOn: undefined } as never, (scope) => {
     expect(() => scope.blockOn(nothing)).toThrow(expect.objectContaining({ code: "Unsupported", op: "blockOn" }));
   });
+});
+
+test("a connection that fails twice has failed by what came first", async () => {
+  const all: ConnEvents[] = [];
+  const driver = withEvents(createReferenceDriver() as unknown as Driver, (events) => {
+    all.push(events);
+    return {};
+  });
+  await on(driver as never, async (scope) => {
+    const listener = await scope.net.listen({ port: 0 });
+    const [conn] = await Promise.all([scope.net.connect(listener.address), listener.accept()]);
+    const [first, second] = [new Error("first"), new Error("second")];
+    for (const events of all) events.failed(first);
+    for (const events of all) events.failed(second);
+    await expect(conn.read()).rejects.toMatchObject({ cause: first });
+  });
+});
+
+test("a call that is cancelled while its thread loads is not begun", async () => {
+  const begun: number[] = [];
+  expose("test/begin", (_, id: number) => void begun.push(id));
+  const loaded = Promise.withResolvers<void>();
+  const answers = Promise.withResolvers<void>();
+  const answered: number[] = [];
+  let tell: (message: unknown) => void = () => undefined;
+  const port = {
+    post(message: unknown) {
+      if (answered.push((message as { id: number }).id) === 2) answers.resolve();
+    },
+    receive(message: (data: unknown) => void) {
+      tell = message;
+    },
+    onEnding: () => undefined,
+  };
+  serveThread(createReferenceDriver() as unknown as Driver, port, () => loaded.promise);
+  tell({ type: "init", worker: undefined, threads: 1, timeouts: undefined });
+  const name = "test/begin";
+  for (const id of [1, 2]) tell({ type: "call", id, name, args: encode([id], name), asleep: [] });
+  tell({ type: "cancel", id: 1 });
+  loaded.resolve();
+  await answers.promise;
+  expect(begun).toEqual([2]);
 });

@@ -37,6 +37,11 @@ test.each([
   expect(copy(value)).toEqual(value);
 });
 
+test("what stands in two places is no cycle", () => {
+  const both = { a: 1 };
+  expect(copy([both, { both }])).toEqual([both, { both }]);
+});
+
 test("a view is copied without the rest of its buffer", () => {
   const view = new Uint8Array([9, 1, 2, 9]).subarray(1, 3);
   const out = copy(view) as Uint8Array;

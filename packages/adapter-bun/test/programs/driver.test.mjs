@@ -36,6 +36,23 @@ test("who only reads a file opens it for reading only", async () => {
   await file.close();
 });
 
+test("a write that the system refuses fails", async () => {
+  const how = { read: true, write: false, append: false, create: false, exclusive: false, truncate: false };
+  writeFileSync(`${dir}/read-only`, "");
+  const file = await fs.open(`${dir}/read-only`, how);
+  await expect(file.write(new Uint8Array(1), 0)).rejects.toMatchObject({ code: "EBADF" });
+  await file.close();
+});
+
+test("errors that nobody catches are heard of until nobody listens", () => {
+  const counts = () => ["unhandledRejection", "uncaughtException"].map((name) => process.listenerCount(name));
+  const before = counts();
+  const stop = host.onUnhandled(() => undefined);
+  expect(counts()).toEqual(before.map((count) => count + 1));
+  stop();
+  expect(counts()).toEqual(before);
+});
+
 test("temporary files are in /tmp unless the environment says where", () => {
   const { TMPDIR, TMP, TEMP } = process.env;
   for (const name of ["TMPDIR", "TMP", "TEMP"]) delete process.env[name];
@@ -45,6 +62,26 @@ test("temporary files are in /tmp unless the environment says where", () => {
   for (const [name, value] of Object.entries({ TMPDIR, TMP, TEMP }))
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
+});
+
+test("an end that comes while nobody reads is the next read's", async () => {
+  const { listener, peer, conn } = await pair();
+  const heard = [];
+  const data = Promise.withResolvers();
+  conn.attach({ data: () => data.resolve(heard.push("data")), end: () => heard.push("end") });
+  conn.read();
+  peer.write("a");
+  await data.promise;
+  const ended = Promise.withResolvers();
+  const end = conn.end.bind(conn);
+  conn.end = () => ended.resolve(end());
+  peer.end();
+  await ended.promise;
+  expect(heard).toEqual(["data"]);
+  conn.read();
+  expect(heard).toEqual(["data", "end"]);
+  conn.close();
+  await listener.close();
 });
 
 test("closing a connection that has not ended closes it", async () => {

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { classify } from "../../dist/errors.js";
 import { fs } from "../../dist/fs.js";
+import { host } from "../../dist/host.js";
+import { requireGranted } from "../../dist/permissions.js";
 import { sockets } from "../../dist/sockets.js";
 import { threads } from "../../dist/threads.js";
 
@@ -40,6 +42,18 @@ Deno.test("a link is one to whoever asks without following it", async () => {
   assert.deepEqual(await fs.readDir(`${dir}/linked`), [{ name: "back", kind: "symlink" }]);
 });
 
+Deno.test("what is neither file, directory nor link is something else", async () => {
+  assert.equal((await fs.stat(`${dir}/pipe`, true)).kind, "other");
+});
+
+Deno.test("nothing is removed by a path that the system does not find", async () => {
+  await Deno.mkdir(`${dir}/kept/inside`, { recursive: true });
+  await Deno.writeTextFile(`${dir}/kept/file`, "");
+  await assert.rejects(fs.removeFile(`${dir}/missing/../kept/file`), Deno.errors.NotFound);
+  await assert.rejects(fs.removeDir(`${dir}/missing/../kept/inside`), Deno.errors.NotFound);
+  assert.equal((await fs.readDir(`${dir}/kept`)).length, 2);
+});
+
 Deno.test("the time of a file is the system's", async () => {
   await Deno.writeTextFile(`${dir}/dated`, "");
   await Deno.utime(`${dir}/dated`, 1000, 1234.5);
@@ -68,6 +82,64 @@ Deno.test("syncDir climbs as the system does", async () => {
 Deno.test("looking up what may not be reached says what to allow", async () => {
   const said = (text) => (error) => error instanceof Deno.errors.NotCapable && error.message.includes(text);
   await assert.rejects(sockets.lookup("denied.example"), said('net access to "denied.example"'));
+});
+
+Deno.test("a refusal says of what", () => {
+  const refusal = (wanted) => {
+    try {
+      requireGranted(wanted);
+    } catch (error) {
+      return error.message;
+    }
+  };
+  assert.match(refusal({ name: "read", path: "/nowhere" }), /^Requires read access to "\/nowhere", run .*--allow-read/);
+  assert.match(refusal({ name: "sys" }), /^Requires sys access to it, run .*--allow-sys/);
+});
+
+Deno.test("that a listener can accept no more is told", async () => {
+  const { listen } = Deno;
+  const error = new Error("too many open files");
+  Deno.listen = (options) => Object.assign(listen(options), { accept: () => Promise.reject(error) });
+  try {
+    const options = { noDelay: true, keepAlive: false, backlog: 16 };
+    const failed = Promise.withResolvers();
+    const listener = await sockets.listen({ host: "127.0.0.1", port: 0 }, options, { failed: failed.resolve });
+    assert.equal(await failed.promise, error);
+    await listener.close();
+  } finally {
+    Deno.listen = listen;
+  }
+});
+
+Deno.test("what happens to the program is heard, and then is not Deno's, until nobody listens", () => {
+  const error = new Error("unseen");
+  const events = {
+    onIdle: [new Event("beforeunload", { cancelable: true }), undefined],
+    onUnhandled: [new ErrorEvent("error", { error, cancelable: true }), error],
+  };
+  for (const [name, [event, heard]] of Object.entries(events)) {
+    const seen = [];
+    const stop = host[name]((...args) => seen.push(args[0]));
+    assert.equal(dispatchEvent(event), false, name);
+    assert.deepEqual(seen, [heard], name);
+    stop();
+    assert.equal(dispatchEvent(new event.constructor(event.type, { cancelable: true })), true, name);
+    assert.equal(seen.length, 1, name);
+  }
+});
+
+Deno.test("the environment is the process's, and says where temporary files are", () => {
+  assert.equal(host.env("TEST_DIR"), dir);
+  assert.equal(host.env("PORTICO_IS_NOT_SET"), undefined);
+  const before = Deno.env.get("TMPDIR");
+  const tmpDirs = [undefined, "", dir].map((value) => {
+    if (value === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", value);
+    return host.tmpDir();
+  });
+  assert.deepEqual(tmpDirs, ["/tmp", "/tmp", dir]);
+  if (before === undefined) Deno.env.delete("TMPDIR");
+  else Deno.env.set("TMPDIR", before);
 });
 
 Deno.test("who does not want connections gets one more at most, until they are wanted again", async () => {
@@ -111,4 +183,9 @@ Deno.test("a thread that ends by itself says how", async () => {
     threads.start(program, { message: () => undefined, exited: resolve }).keepAlive(true);
   });
   assert.match(String(cause), /exit code 3/);
+});
+
+Deno.test("temporary files are where the system has them if the environment may not be read", () => {
+  Deno.permissions.revokeSync({ name: "env" });
+  assert.equal(host.tmpDir(), "/tmp");
 });
