@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 import { driver } from "@portico/adapter-node";
 import type { FsDriver } from "@portico/core/driver";
 import { afterAll, expect, test } from "vitest";
@@ -79,14 +80,7 @@ test("a thread that ends by itself says how, and one that is ended says nothing"
 });
 
 test("a thread that nobody uses does not keep the program alive", () => {
-  const adapter = import.meta.resolve("@portico/adapter-node");
-  const program = `
-    import { driver } from ${JSON.stringify(adapter)};
-    driver.spawn.threads.start(undefined, { message() {}, exited() {} });
-  `;
-  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
-    timeout: 15_000,
-    encoding: "utf8",
-  });
+  const program = fileURLToPath(new URL("fixtures/idle-thread.mjs", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [program], { timeout: 15_000, encoding: "utf8" });
   expect(status, stderr).toBe(0);
 });
