@@ -15,7 +15,7 @@ const granted = [`--allow-read=${root},${dir}`, `--allow-write=${root},${dir}`, 
 function deno(command: string, program: string, ...flags: string[]) {
   const args = [command, "--no-prompt", "--no-check", ...granted, ...flags, path(`programs/${program}`)];
   const env = { ...process.env, NO_COLOR: "1", TEST_DIR: dir };
-  return spawnSync(path("../../../node_modules/.bin/deno"), args, { env, encoding: "utf8" });
+  return spawnSync(path("../../../node_modules/.bin/deno"), args, { env, encoding: "utf8", timeout: 15_000 });
 }
 
 test("what of Deno's driver no case can see", () => {
@@ -33,4 +33,9 @@ test("text goes where it is to go, and SIGTERM is heard", () => {
   expect(stdout).toBe("to out\nheard SIGTERM\n");
   expect(stderr).toContain("to err\n");
   expect(status).toBe(0);
+});
+
+test("a thread that nobody uses does not keep the program alive", () => {
+  const { status, stderr } = deno("run", "idle-thread.mjs");
+  expect(status, stderr).toBe(0);
 });

@@ -17,8 +17,9 @@ class NodeThread implements ThreadDriver {
 
   constructor(url: string | undefined, events: ThreadEvents) {
     this.#worker = new Worker(entry, { workerData: { url } });
-    this.#worker.unref();
     this.#worker.on("message", (data) => events.message(data));
+    // Listening for messages has made it keep the program alive.
+    this.#worker.unref();
     this.#worker.on("messageerror", (error) => this.#fail(error));
     this.#worker.on("error", (error) => {
       this.#error = error;
