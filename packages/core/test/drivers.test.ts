@@ -4,6 +4,7 @@ import { type ConnEvents, type Driver, type ListenerEvents, openRoot } from "@po
 import { withEvents, withListenerEvents } from "@portico/core/testing";
 import { expect, test } from "vitest";
 import { createReferenceDriver } from "../../../conformance/src/reference/index.ts";
+import type { ScopeImpl } from "../src/scope/scope.ts";
 import { expose } from "../src/threads/expose.ts";
 import { serveThread } from "../src/threads/serve.ts";
 import { encode } from "../src/threads/wire.ts";
@@ -81,6 +82,18 @@ test("a connection that fails twice has failed by what came first", async () => 
     for (const events of all) events.failed(first);
     for (const events of all) events.failed(second);
     await expect(conn.read()).rejects.toMatchObject({ cause: first });
+  });
+});
+
+test("a scope lets go of what has been closed", async () => {
+  await on(createReferenceDriver() as never, async (scope) => {
+    const owned = (): number => (scope as unknown as ScopeImpl).rare?.cleanups?.size ?? 0;
+    const before = owned();
+    const listener = await scope.net.listen({ port: 0 });
+    const pair = await Promise.all([scope.net.connect(listener.address), listener.accept()]);
+    expect(owned()).toBe(before + 3);
+    await Promise.all([...pair, listener].map((one) => one.close()));
+    expect(owned()).toBe(before);
   });
 });
 
