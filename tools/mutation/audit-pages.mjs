@@ -29,6 +29,7 @@ export async function tryPages(lane, sources, ids, jobs, print) {
     const copy = copyRepository();
     try {
       plant(copy, sources);
+      await expectGood(copy, lane);
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
         const by = await tryOne(copy, lane, id);
         if (by !== undefined) noticed.set(id, by);
@@ -41,6 +42,14 @@ export async function tryPages(lane, sources, ids, jobs, print) {
   };
   await Promise.all(Array.from({ length: jobs }, next));
   return noticed;
+}
+
+/** A lane that does not even start with nothing wrong would notice everything. */
+async function expectGood(copy, lane) {
+  switchTo(copy, 0);
+  const failed = await failureIn(copy, lane, "timers/sleep-ends");
+  if (failed !== undefined)
+    throw new Error(`The lane ${lane} fails with nothing wrong: ${failed.case ?? "it"}: ${failed.says}`);
 }
 
 /** As everywhere, a failure counts when it comes again, and does not come without the mutation. */

@@ -9,7 +9,12 @@ const limit = 180_000;
 
 const config = `import { defineConfig } from "vitest/config";
 export default defineConfig({
-  test: { setupFiles: ["./mutation-setup.mjs"], maxWorkers: 1, testTimeout: 20_000 },
+  test: {
+    include: ["**/*.test.ts"],
+    setupFiles: ["./mutation-setup.mjs"],
+    maxWorkers: 1,
+    testTimeout: 20_000,
+  },
 });
 `;
 const setup = `import { expect } from "vitest";

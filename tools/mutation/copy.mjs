@@ -30,6 +30,8 @@ const copied = [
   "tsconfig.base.json",
   switchFile,
 ];
+/** What pages import of others: they are served nothing that lies elsewhere. */
+const forPages = new Set(["@moq"]);
 const left = /\/(?:node_modules|\.tsbuildinfo)$/;
 
 /** @returns {string} directory of a fresh copy of what is built */
@@ -38,10 +40,14 @@ export function copyRepository() {
   const modules = join(root, "node_modules");
   for (const path of copied)
     cpSync(join(root, path), join(dir, path), { recursive: true, filter: (from) => !left.test(from) });
-  mkdirSync(join(dir, "node_modules/@portico"), { recursive: true });
+  mkdirSync(join(dir, "node_modules"));
   for (const name of readdirSync(modules)) {
-    if (name !== "@portico" && name !== ".vite") symlinkSync(join(modules, name), join(dir, "node_modules", name));
+    if (name !== "@portico" && name !== ".vite" && !forPages.has(name))
+      symlinkSync(join(modules, name), join(dir, "node_modules", name));
   }
+  for (const name of forPages) cpSync(join(modules, name), join(dir, "node_modules", name), { recursive: true });
+  // What a package has in another version than the others.
+  for (const own of globSync("packages/*/node_modules", { cwd: root })) symlinkSync(join(root, own), join(dir, own));
   withoutWorkspaces(join(dir, "package.json"));
   // Links are relative: these lead into the copy.
   cpSync(join(modules, "@portico"), join(dir, "node_modules/@portico"), { recursive: true, verbatimSymlinks: true });
