@@ -1,7 +1,7 @@
 import { driver as node } from "@portico/adapter-node";
 import type { Scope } from "@portico/core";
 import { type ConnEvents, type Driver, type ListenerEvents, openRoot } from "@portico/core/driver";
-import { withEvents, withListenerEvents } from "@portico/core/testing";
+import { withConns, withEvents, withListenerEvents } from "@portico/core/testing";
 import { expect, test } from "vitest";
 import { createReferenceDriver } from "../../../conformance/src/reference/index.ts";
 import type { ScopeImpl } from "../src/scope/scope.ts";
@@ -83,6 +83,42 @@ test("a connection that fails twice has failed by what came first", async () => 
     for (const events of all) events.failed(second);
     await expect(conn.read()).rejects.toMatchObject({ cause: first });
   });
+});
+
+test("only who reads into a buffer asks for memory that is used again", async () => {
+  const rooms: (number | undefined)[] = [];
+  const driver = withConns(createReferenceDriver() as unknown as Driver, (conn) => ({
+    read: (room) => {
+      rooms.push(room);
+      conn.read(room);
+    },
+  }));
+  await on(driver as never, async (scope) => {
+    const listener = await scope.net.listen({ port: 0 });
+    const [conn, peer] = await Promise.all([scope.net.connect(listener.address), listener.accept()]);
+    const reads = [conn.read(), peer.read(new Uint8Array(10))];
+    await Promise.all([conn, peer].map((one) => one.write(new Uint8Array(1))));
+    await Promise.all(reads);
+    await Promise.all([conn, peer].map((one) => one.close()));
+  });
+  expect(rooms.slice(0, 2)).toEqual([undefined, 10]);
+});
+
+test("only deadlines are told as deadlines", async () => {
+  const told: string[] = [];
+  const hooks = { timedOut: ({ name }: { name: string }) => void told.push(name) };
+  await on(
+    createReferenceDriver() as never,
+    async (scope) => {
+      const cancelled = scope.spawn((own) => own.sleep(60_000), { name: "cancelled" });
+      cancelled.cancel();
+      await cancelled.join().catch(() => undefined);
+      await scope.timeout(1, (own) => own.sleep(60_000)).catch(() => undefined);
+    },
+    { hooks },
+  );
+  expect(told).not.toContain("cancelled");
+  expect(told).toHaveLength(1);
 });
 
 test("a scope lets go of what has been closed", async () => {
