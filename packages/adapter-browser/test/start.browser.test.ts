@@ -177,6 +177,10 @@ describe("a run", () => {
     expect(lines.some((line) => line.includes("nobody takes this"))).toBe(true);
   });
 
+  test("what happens in the page after a program is the page's", async () => {
+    expect(await outcomeOf("page that goes on without its program", "page")).toEqual({ value: [true, true] });
+  });
+
   test("stop requests stopping", async () => {
     expect(await outcomeOf("page that stops", "page")).toEqual({ value: 0 });
   });

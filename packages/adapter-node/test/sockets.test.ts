@@ -89,6 +89,15 @@ test("a write after a reset that nobody has read of fails, and does not wait for
   expect(heard).toEqual(["a", "ECONNRESET"]);
 });
 
+test("who waits to write hears of a failure, although what has come is unread", async () => {
+  const { conn, socket, heard } = await holding();
+  socket.cork();
+  expect(conn.write(new Uint8Array(1))).toBe(false);
+  socket.destroy(new Error("lost"));
+  await closed(socket);
+  expect(heard).toEqual(["a", "Error: lost"]);
+});
+
 test("an end that comes while nobody reads is the next read's", async () => {
   const { conn, socket, peer } = await accepted();
   const heard = heardFrom(conn);

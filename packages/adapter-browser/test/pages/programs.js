@@ -30,6 +30,12 @@ const programs = {
       Promise.reject(new Error("nobody takes this"));
       return scope.sleep(60_000);
     }),
+  "page that goes on without its program": async () => {
+    await adapter.runInPage(() => undefined);
+    const how = { cancelable: true, error: new Error("later"), reason: new Error("later"), promise: Promise.resolve() };
+    const events = [new PromiseRejectionEvent("unhandledrejection", how), new ErrorEvent("error", how)];
+    return events.map((event) => dispatchEvent(event));
+  },
   "page that stops": () => stopping(async (scope) => scope.stopping.wait()),
   "page that overstays": () => stopping((scope) => scope.sleep(Number.POSITIVE_INFINITY)),
   "page that leaves files": async () => {
