@@ -60,6 +60,22 @@ Deno.test("the time of a file is the system's", async () => {
   assert.equal((await fs.stat(`${dir}/dated`, true)).modifiedMs, 1_234_500);
 });
 
+Deno.test("what is read at the same time comes from where each asked", async () => {
+  const size = 65_536;
+  await Deno.writeFile(
+    `${dir}/blocks`,
+    new Uint8Array(32 * size).map((_, at) => at / size),
+  );
+  const file = await fs.open(`${dir}/blocks`, { ...anyHow, read: true });
+  const blocks = Array.from({ length: 32 }, () => new Uint8Array(size));
+  await Promise.all(blocks.map((block, at) => file.read(block, at * size)));
+  assert.deepEqual(
+    blocks.map((block) => [block[0], block[size - 1]]),
+    blocks.map((_, at) => [at, at]),
+  );
+  await file.close();
+});
+
 Deno.test("syncing reaches the file", async () => {
   const file = await fs.open(`${dir}/synced`, { ...anyHow, write: true, create: true });
   await file.sync(false);
@@ -68,10 +84,14 @@ Deno.test("syncing reaches the file", async () => {
   await assert.rejects(file.sync(true), Deno.errors.BadResource);
 });
 
-Deno.test("a directory may be moved to a name with a slash behind it", async () => {
+Deno.test("a directory may be moved to a name with a slash behind it, and a file may not", async () => {
   await Deno.mkdir(`${dir}/from`);
   await fs.rename(`${dir}/from`, `${dir}/to/`);
   assert.ok((await Deno.stat(`${dir}/to`)).isDirectory);
+  await Deno.writeTextFile(`${dir}/plain`, "");
+  await assert.rejects(fs.rename(`${dir}/plain`, `${dir}/new/`), Deno.errors.NotFound);
+  await assert.rejects(fs.rename(`${dir}/plain`, `${dir}/to/`), /./);
+  assert.ok((await Deno.stat(`${dir}/plain`)).isFile);
 });
 
 Deno.test("syncDir climbs as the system does", async () => {

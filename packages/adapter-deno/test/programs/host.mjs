@@ -1,6 +1,7 @@
 import { host } from "../../dist/host.js";
 
-host.write("out", "to out\n");
+host.write("out", "to out");
+host.write("out", "\n");
 host.write("err", "to err\n");
 await new Promise((resolve) => {
   const stop = host.onSignal("SIGTERM", () => {
