@@ -25,7 +25,7 @@ const adapterLanes = [...mutantLanes, ...otherLanes];
 export const laneNames = [...adapterLanes, "oracle-node", "oracle-deno", "oracle-bun"];
 const lane = (name) => ["--lane", name];
 /** Broken adapters mostly make cases wait for what does not come: many programs share the machine well. */
-const together = ["--jobs", "8"];
+const together = ["--jobs", "6"];
 
 /** Where the reports of all lanes go, for the matrix. */
 const reports = "reports/lanes.json";

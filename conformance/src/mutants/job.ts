@@ -1,9 +1,10 @@
 import type { Case } from "../runner/case.ts";
 import type { Environment } from "../runner/environment.ts";
+import { scaled } from "../runner/limits.ts";
 import { plan } from "../runner/plan.ts";
 import { runCase } from "../runner/run.ts";
 import { shuffled } from "../runner/shuffle.ts";
-import { type Kill, killMutant } from "./kill.ts";
+import { type Kill, killMutant, patience } from "./kill.ts";
 import type { Mutant } from "./mutant.ts";
 import { passOnNull } from "./null.ts";
 
@@ -120,13 +121,11 @@ async function runOne(
 /** How a case came out on the good adapter. */
 type Control = { readonly passed: true } | { readonly passed: false; readonly message: string };
 
-/** The limits are short here, and the machine may be busy: a case that passes once is good. */
-const controlRuns = 3;
-
+/** A case that passes once is good. */
 async function runControl(one: Case, environment: Environment): Promise<Control> {
   let message = "";
-  for (let i = 0; i < controlRuns; i++) {
-    const { failures } = await runCase(one, environment);
+  for (const times of patience) {
+    const { failures } = await runCase(one, { ...environment, limits: scaled(environment.limits, times) });
     if (failures.length === 0) return { passed: true };
     message = failures.map((failure) => failure.message).join("; ");
   }
