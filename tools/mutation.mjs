@@ -138,14 +138,9 @@ async function audit(asked, sources, drawn) {
       for (const [id, by] of found) noticed.set(id, by);
     };
     const { lanes, jobs } = asked;
+    const programs = lanes.filter((lane) => !isInBrowser(lane));
     for (const lane of lanes.filter(isInBrowser)) add(await tryPages(lane, sources, left(), jobs, progress));
-    await auditCases(
-      lanes.filter((lane) => !isInBrowser(lane)),
-      jobs,
-      copy,
-      left,
-      add,
-    );
+    if (programs.length > 0) await auditCases(programs, jobs, copy, left, add);
     save(asked, drawn, noticed);
     if (asked.tests.length > 0 && left().length > 0) {
       const reach = await recordTests(copy, asked.tests);

@@ -40,7 +40,7 @@ export async function tryPages(lane, sources, ids, jobs, print) {
       rmSync(copy, { recursive: true, force: true });
     }
   };
-  await Promise.all(Array.from({ length: jobs }, next));
+  await Promise.all(Array.from({ length: Math.min(jobs, ids.length) }, next));
   return noticed;
 }
 

@@ -1,10 +1,9 @@
 import type { Case } from "../runner/case.ts";
 import type { Environment } from "../runner/environment.ts";
-import { scaled } from "../runner/limits.ts";
 import { plan } from "../runner/plan.ts";
 import { runCase } from "../runner/run.ts";
 import { shuffled } from "../runner/shuffle.ts";
-import { type Kill, killMutant, patience } from "./kill.ts";
+import { type Kill, killMutant, patiently } from "./kill.ts";
 import type { Mutant } from "./mutant.ts";
 import { passOnNull } from "./null.ts";
 
@@ -124,8 +123,8 @@ type Control = { readonly passed: true } | { readonly passed: false; readonly me
 /** A case that passes once is good. */
 async function runControl(one: Case, environment: Environment): Promise<Control> {
   let message = "";
-  for (const times of patience) {
-    const { failures } = await runCase(one, { ...environment, limits: scaled(environment.limits, times) });
+  for (const patient of patiently(environment)) {
+    const { failures } = await runCase(one, patient);
     if (failures.length === 0) return { passed: true };
     message = failures.map((failure) => failure.message).join("; ");
   }

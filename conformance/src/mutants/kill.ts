@@ -23,17 +23,16 @@ export interface Kill {
   readonly message?: string;
 }
 
-/**
- * Short limits are quick, but on a busy machine a case may come to the wrong one first: so often it is tried, with so many
- * times the time.
- */
-export const patience: readonly number[] = [1, 2, 4];
+/** Short limits are quick, but on a busy machine a case may come to the wrong one first: then again, with more and more time. */
+export function* patiently(environment: Environment): Generator<Environment> {
+  for (const times of [1, 2, 4]) yield { ...environment, limits: scaled(environment.limits, times) };
+}
 
 /** Runs a mutant's case on it. */
 export async function killMutant(mutant: Mutant, one: Case, environment: Environment): Promise<Kill> {
   let kill: Kill = { mutant: mutant.name, kills: mutant.kills, status: "survived" };
-  for (const times of patience) {
-    kill = await killOnce(mutant, one, { ...environment, limits: scaled(environment.limits, times) });
+  for (const patient of patiently(environment)) {
+    kill = await killOnce(mutant, one, patient);
     if (kill.status === "killed") break;
   }
   return kill;
