@@ -14,9 +14,15 @@ export function troubles(ends: readonly LaneEnd[]): number {
   return ends.reduce((count, end) => count + end.trouble.length, 0);
 }
 
-/** One line a lane. */
+/** One line a lane, and below them what is wrong with any: who reads the end of a log need not search for it. */
 export function table(ends: readonly LaneEnd[]): string {
-  return ends.map(line).join("\n");
+  return [...ends.map(line), ...ends.flatMap(wrongs)].join("\n");
+}
+
+function wrongs({ lane, trouble, result }: LaneEnd): string[] {
+  const report = result as Report | undefined;
+  const unexpected = report === undefined || report.run.partial ? [] : surprises(report);
+  return [...trouble, ...unexpected].map((why) => `${lane}: ${why}`);
 }
 
 function line(end: LaneEnd): string {
