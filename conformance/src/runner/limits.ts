@@ -6,6 +6,8 @@ export interface Limits {
   readonly case: number;
   /** For one signal that must come (`ctx.within`). Less than `case`, so that the message says what did not come. */
   readonly within: number;
+  /** By what `case` and `within` are multiplied for a slow case. */
+  readonly slow: number;
   /** How long silence is listened to (`ctx.never`). */
   readonly never: number;
   /** For each deferred function, and for ending the root. */
@@ -14,10 +16,11 @@ export interface Limits {
   readonly settle: number;
 }
 
-const ordinary: Limits = { prepare: 20_000, case: 5_000, within: 4_000, never: 60, cleanUp: 4_000, settle: 500 };
-const forMutants: Limits = { prepare: 20_000, case: 3_000, within: 1_500, never: 60, cleanUp: 1_500, settle: 500 };
-const forMatrix: Limits = { prepare: 20_000, case: 2_000, within: 1_000, never: 60, cleanUp: 400, settle: 0 };
-const forNull: Limits = { prepare: 20_000, case: 600, within: 400, never: 60, cleanUp: 200, settle: 0 };
+const common = { prepare: 20_000, never: 60 };
+const ordinary: Limits = { ...common, case: 10_000, within: 8_000, slow: 3, cleanUp: 4_000, settle: 500 };
+const forMutants: Limits = { ...common, case: 3_000, within: 1_500, slow: 6, cleanUp: 1_500, settle: 500 };
+const forMatrix: Limits = { ...common, case: 2_000, within: 1_000, slow: 6, cleanUp: 400, settle: 0 };
+const forNull: Limits = { ...common, case: 600, within: 400, slow: 6, cleanUp: 200, settle: 0 };
 
 /** The limits by purpose: a mutant that hangs has to be noticed sooner than a slow machine. */
 export const limits: Readonly<Record<"ordinary" | "forMutants" | "forMatrix" | "forNull", Limits>> = {
@@ -33,6 +36,7 @@ export function scaled(base: Limits, factor: number): Limits {
     prepare: base.prepare * factor,
     case: base.case * factor,
     within: base.within * factor,
+    slow: base.slow,
     // Longer silence would only be longer than what peers wait, who have a time of their own.
     never: base.never,
     cleanUp: base.cleanUp * factor,
@@ -42,5 +46,5 @@ export function scaled(base: Limits, factor: number): Limits {
 
 /** A slow case waits longer for what must come; silence and clean-ups keep their limits. */
 export function limitsOf(base: Limits, slow: boolean): Limits {
-  return slow ? { ...base, case: base.case * 6, within: base.within * 6 } : base;
+  return slow ? { ...base, case: base.case * base.slow, within: base.within * base.slow } : base;
 }

@@ -48,7 +48,7 @@ export function testEnvironment(parts: Parts = {}): Environment {
     lane: laneFacts,
     worker: "file:///worker.js",
     seed: 7,
-    limits: { prepare: 100, case: 200, within: 100, never: 20, cleanUp: 100, settle: 50 },
+    limits: { prepare: 100, case: 200, within: 100, slow: 6, never: 20, cleanUp: 100, settle: 50 },
     trap: parts.trap ?? openTrap(),
     leaks: openLeakProbe(),
     openRoot,
