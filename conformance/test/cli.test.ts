@@ -238,6 +238,8 @@ test.concurrent.each([
   [["--jobs", "0"], "It has to be a whole number from 1."],
   [["--lane", "reference", "--case", identity, "--json", "/dev/null/x.json"], "/dev/null/x.json cannot be written"],
   [["--case", "tcp/none"], "No case is called tcp/none"],
+  [["kills", "--case", identity], "--case goes with --update only"],
+  [["kills", "--update", "--case", "tcp/none"], "No case is called tcp/none"],
   [["--wrong"], "unknown option '--wrong'"],
 ])("%j is a usage error", { timeout: limit }, async (args, said) => {
   expect(await run(...args)).toMatchObject({ code: 64, err: expect.stringContaining(said) });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { behavioursOf } from "../src/mutants/behaviour.ts";
 import { mutants as all } from "../src/mutants/index.ts";
 import { type Cell, type KillCells, runKillCells } from "../src/mutants/kill-cells.ts";
-import { faultsOf, type KillMatrix, tooBroad } from "../src/mutants/kill-matrix.ts";
+import { faultsOf, forget, type KillMatrix, tooBroad } from "../src/mutants/kill-matrix.ts";
 import { computeMatrix, type MatrixLane } from "../src/mutants/kill-matrix-run.ts";
 import { twinsOf } from "../src/mutants/kill-matrix-summary.ts";
 import { textOf } from "../src/mutants/kill-matrix-text.ts";
@@ -145,6 +145,13 @@ const compute = (lane: MatrixLane): Promise<KillMatrix> =>
 
 test("the matrix is computed from what the lanes' programs say", async () => {
   expect(await compute(laneOf(() => undefined))).toEqual(good);
+});
+
+test("of a case that is forgotten the matrix counts nothing", () => {
+  const { "run/e": _, ...rows } = good.cases;
+  const forgotten = forget(good, ["run/e"]);
+  expect(forgotten).toEqual({ ...good, behaviours: { ...good.behaviours, "not-e": 0 }, cases: rows });
+  expect(forget(good, [])).toEqual(good);
 });
 
 test("beside what is kept, only new cases and behaviours run", async () => {

@@ -6,7 +6,7 @@ import { lanes } from "../lanes/lanes.ts";
 import { launchLane } from "../lanes/launch.ts";
 import { mutants } from "../mutants/index.ts";
 import type { KillCells } from "../mutants/kill-cells.ts";
-import { faultsOf, type KillMatrix } from "../mutants/kill-matrix.ts";
+import { faultsOf, forget, type KillMatrix } from "../mutants/kill-matrix.ts";
 import { computeMatrix, type MatrixLane } from "../mutants/kill-matrix-run.ts";
 import { summaryOf } from "../mutants/kill-matrix-summary.ts";
 import { textOf } from "../mutants/kill-matrix-text.ts";
@@ -19,6 +19,8 @@ export interface KillsOptions {
   readonly check: boolean;
   /** Run only what the file that is kept does not have. */
   readonly update: boolean;
+  /** Cases of that file that run again all the same. */
+  readonly again: readonly string[];
   /** Where to write what was computed. */
   readonly write?: string;
   readonly jobs: number;
@@ -26,8 +28,8 @@ export interface KillsOptions {
 }
 
 /** Computes the kill matrix, or looks at the one that is kept. @returns everything that is wrong with it */
-export async function runKills({ check, update, write, jobs, print }: KillsOptions): Promise<readonly string[]> {
-  const matrix = check ? readKept() : await compute(jobs, print, update ? readKept() : undefined);
+export async function runKills({ check, update, again, write, jobs, print }: KillsOptions): Promise<readonly string[]> {
+  const matrix = check ? readKept() : await compute(jobs, print, update ? forget(readKept(), again) : undefined);
   if (write !== undefined) writeFileSync(write, textOf(matrix));
   for (const line of summaryOf(matrix)) print(line);
   const faults = faultsOf(matrix, cases, mutants);

@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
+import { rejectUnknown } from "../adapter/subject.ts";
+import { cases } from "../cases/index.ts";
+import { InputError } from "../input-error.ts";
 import { inRepository } from "../lanes/lanes.ts";
 import { matrixFile, runKills } from "./kept-matrix.ts";
-import { countFromOne, number } from "./options.ts";
+import { countFromOne, many, number } from "./options.ts";
 
 interface KillsOptions {
   readonly check?: true;
   readonly write?: true;
   readonly update?: true;
+  readonly case: readonly string[];
   readonly jobs: number;
 }
 
@@ -25,17 +29,29 @@ export function addKills(program: Command, exit: (code: number) => void): void {
       ]),
     )
     .addOption(new Option("--update", "run only what kill-matrix.json does not have, and write it"))
+    .addOption(many("--case <id>", "with --update: run this case again, which has changed; may be repeated"))
     .addOption(new Option("--write", "write kill-matrix.json"))
     .addOption(number("--jobs <n>", "run so many programs at once", countFromOne).default(4))
-    .action(async ({ check, write, update, jobs }: KillsOptions) => {
+    .action(async ({ check, write, update, case: again, jobs }: KillsOptions) => {
+      checkAgain(again, update === true);
       const keep = write === true || update === true;
       const options = {
         check: check === true,
         update: update === true,
+        again,
         jobs,
         print: (line: string) => console.log(line),
       };
       const faults = await runKills(keep ? { ...options, write: matrixFile } : options);
       exit(faults.length === 0 ? 0 : 1);
     });
+}
+
+function checkAgain(again: readonly string[], update: boolean): void {
+  if (again.length > 0 && !update) throw new InputError("--case goes with --update only");
+  rejectUnknown(
+    again,
+    cases.map((one) => one.id),
+    "case",
+  );
 }

@@ -20,6 +20,14 @@ export function tooBroad(matrix: KillMatrix): ReadonlySet<string> {
   return new Set(Object.keys(matrix.behaviours).filter((name) => (matrix.behaviours[name] ?? 0) > most));
 }
 
+/** The matrix without what it knows of these cases: they have changed, and are to run again. */
+export function forget(matrix: KillMatrix, ids: readonly string[]): KillMatrix {
+  const noticed = (name: string): number => ids.filter((id) => matrix.cases[id]?.includes(name) === true).length;
+  const behaviours = Object.entries(matrix.behaviours).map(([name, count]) => [name, count - noticed(name)] as const);
+  const others = Object.entries(matrix.cases).filter(([id]) => !ids.includes(id));
+  return { ...matrix, behaviours: Object.fromEntries(behaviours), cases: Object.fromEntries(others) };
+}
+
 /** Everything that keeps the matrix from proving that each case which certifies can fail. */
 export function faultsOf(matrix: KillMatrix, cases: readonly Case[], mutants: readonly Mutant[]): string[] {
   const behaviours = behavioursOf(mutants);
