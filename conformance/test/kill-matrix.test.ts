@@ -149,7 +149,7 @@ test("the matrix is computed from what the lanes' programs say", async () => {
 
 test("of a case that is forgotten the matrix counts nothing", () => {
   const { "run/e": _, ...rows } = good.cases;
-  const forgotten = forget(good, ["run/e"]);
+  const forgotten = forget(good, ["run/e", "run/e"]);
   expect(forgotten).toEqual({ ...good, behaviours: { ...good.behaviours, "not-e": 0 }, cases: rows });
   expect(forget(good, [])).toEqual(good);
 });

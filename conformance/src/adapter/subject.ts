@@ -44,6 +44,12 @@ export function ownLanes(asked: readonly string[], directory: string): readonly 
     : all.filter((lane) => asked.includes(lane.facts.name));
 }
 
+/** @throws InputError that names the cases that the suite does not have */
+export function rejectUnknownCases(asked: readonly string[]): void {
+  const known = cases.map((one) => one.id);
+  rejectUnknown(asked, known, "case");
+}
+
 /** @throws InputError that names what of `asked` is not known */
 export function rejectUnknown(asked: readonly string[], known: readonly string[], what: string, list = "--list"): void {
   const unknown = asked.filter((name) => !known.includes(name));

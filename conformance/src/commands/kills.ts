@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
-import { rejectUnknown } from "../adapter/subject.ts";
-import { cases } from "../cases/index.ts";
+import { rejectUnknownCases } from "../adapter/subject.ts";
 import { InputError } from "../input-error.ts";
 import { inRepository } from "../lanes/lanes.ts";
 import { matrixFile, runKills } from "./kept-matrix.ts";
@@ -33,7 +32,8 @@ export function addKills(program: Command, exit: (code: number) => void): void {
     .addOption(new Option("--write", "write kill-matrix.json"))
     .addOption(number("--jobs <n>", "run so many programs at once", countFromOne).default(4))
     .action(async ({ check, write, update, case: again, jobs }: KillsOptions) => {
-      checkAgain(again, update === true);
+      if (again.length > 0 && update !== true) throw new InputError("--case goes with --update only");
+      rejectUnknownCases(again);
       const keep = write === true || update === true;
       const options = {
         check: check === true,
@@ -45,13 +45,4 @@ export function addKills(program: Command, exit: (code: number) => void): void {
       const faults = await runKills(keep ? { ...options, write: matrixFile } : options);
       exit(faults.length === 0 ? 0 : 1);
     });
-}
-
-function checkAgain(again: readonly string[], update: boolean): void {
-  if (again.length > 0 && !update) throw new InputError("--case goes with --update only");
-  rejectUnknown(
-    again,
-    cases.map((one) => one.id),
-    "case",
-  );
 }

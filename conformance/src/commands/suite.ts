@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { Command } from "commander";
-import { lanesOf, ownLanes, rejectUnknown } from "../adapter/subject.ts";
+import { lanesOf, ownLanes, rejectUnknown, rejectUnknownCases } from "../adapter/subject.ts";
 import { cases } from "../cases/index.ts";
 import { InputError } from "../input-error.ts";
 import type { Lane } from "../lanes/lane.ts";
@@ -61,11 +61,7 @@ async function runSuite(module: string | undefined, options: SuiteOptions): Prom
 function check(options: SuiteOptions, broken: boolean): void {
   if (broken && options.case.length > 0) throw new InputError("--case does not go with --mutants; use --mutant");
   if (broken && options.junit !== undefined) throw new InputError("--junit does not go with --mutants; use --json");
-  rejectUnknown(
-    options.case,
-    cases.map((one) => one.id),
-    "case",
-  );
+  rejectUnknownCases(options.case);
   rejectUnknown(
     options.mutant,
     mutants.map((mutant) => mutant.name),

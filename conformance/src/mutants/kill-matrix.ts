@@ -20,12 +20,18 @@ export function tooBroad(matrix: KillMatrix): ReadonlySet<string> {
   return new Set(Object.keys(matrix.behaviours).filter((name) => (matrix.behaviours[name] ?? 0) > most));
 }
 
-/** The matrix without what it knows of these cases: they have changed, and are to run again. */
+/**
+ * The matrix without the rows of these cases, which have changed and are to run again. What is counted without a row, as
+ * crashes are, stays counted: a behaviour can only seem broader.
+ */
 export function forget(matrix: KillMatrix, ids: readonly string[]): KillMatrix {
-  const noticed = (name: string): number => ids.filter((id) => matrix.cases[id]?.includes(name) === true).length;
-  const behaviours = Object.entries(matrix.behaviours).map(([name, count]) => [name, count - noticed(name)] as const);
-  const others = Object.entries(matrix.cases).filter(([id]) => !ids.includes(id));
-  return { ...matrix, behaviours: Object.fromEntries(behaviours), cases: Object.fromEntries(others) };
+  const rows = Object.entries(matrix.cases);
+  const gone = rows.filter(([id]) => ids.includes(id)).flatMap(([, names]) => names);
+  const left = Object.entries(matrix.behaviours).map(
+    ([name, count]) => [name, count - gone.filter((one) => one === name).length] as const,
+  );
+  const others = rows.filter(([id]) => !ids.includes(id));
+  return { ...matrix, behaviours: Object.fromEntries(left), cases: Object.fromEntries(others) };
 }
 
 /** Everything that keeps the matrix from proving that each case which certifies can fail. */

@@ -88,7 +88,7 @@ const intervals: readonly Mutant[] = [
     "interval-waits-after-each-tick",
     (scope) => ({ interval: (ms) => interval(scope, () => scope.sleep(ms)) }),
     {
-      "timers/interval-keeps-its-beat": "of 10 ticks of interval",
+      "timers/interval-keeps-its-beat": "10 ticks of interval",
     },
   ),
   ...wrongScope(

@@ -1,4 +1,4 @@
-import { rejectUnknown } from "../adapter/subject.ts";
+import { rejectUnknownCases } from "../adapter/subject.ts";
 import { cases } from "../cases/index.ts";
 import { mutants } from "../mutants/index.ts";
 import { lookAt } from "./look-at.ts";
@@ -6,11 +6,7 @@ import { readRules } from "./rules.ts";
 
 /** All there is to say about a case. @throws InputError if there is no such case */
 export function explain(id: string): string {
-  rejectUnknown(
-    [id],
-    cases.map((one) => one.id),
-    "case",
-  );
+  rejectUnknownCases([id]);
   const one = cases.find((candidate) => candidate.id === id);
   if (one === undefined) return "";
   const rule = readRules().get(one.rule);
